@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { LiveGrant } from '../platform/access/decide.js';
+import type { Operation } from '../platform/operation.js';
+import { Problem } from '../platform/problem.js';
+import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './case.entity.js';
+import type { CaseQuery } from './cases.schema.js';
+import type { GrantKind, NewGrant } from './grant.entity.js';
+
+/** A row of the case list, from one statement. */
+export interface CaseRow {
+  id: string;
+  reference: string;
+  pseudonym: string;
+  phase: CaseEntity['phase'];
+  risk: CaseEntity['risk'];
+  opened_on: string;
+  review_due: string | null;
+  version: number;
+  lead_id: string | null;
+  lead_name: string | null;
+  confirmed: boolean;
+  open_tasks: number;
+  overdue_tasks: number;
+  next_due: string | null;
+}
+
+export interface TeamRow {
+  id: string;
+  actor_id: string;
+  name: string;
+  role: string;
+  kind: GrantKind;
+  compartments: string[];
+  valid_from: Date;
+  /** null when the grant has no end. */
+  valid_until: Date | null;
+  ended: boolean;
+  confirmed: boolean;
+  granted_by: string;
+  granted_by_name: string | null;
+  key_version: number | null;
+  sealed_reason: Buffer | null;
+  sealed_end_reason: Buffer | null;
+  version: number;
+}
+
+const OPEN_TASK = `state IN ('OPEN', 'IN_PROGRESS', 'WAITING_EXTERNAL', 'BLOCKED')`;
+
+/** The SQL of the case file. Row-level security decides which rows exist for the actor. */
+@Injectable()
+export class CasesRepository {
+  async find(op: Operation, id: string): Promise<CaseEntity | null> {
+    return op.db.findOneBy(CaseEntity, { id });
+  }
+
+  async findMany(op: Operation, ids: readonly string[]): Promise<CaseEntity[]> {
+    return op.db.findBy(CaseEntity, { id: In([...ids]) });
+  }
+
+  /** The actor's own live grants on these cases. */
+  async findLiveGrants(op: Operation, caseIds: readonly string[]): Promise<(LiveGrant & { caseId: string })[]> {
+    return op.db.query(
+      `SELECT id, case_id AS "caseId", basis, kind, purpose, compartments FROM app.case_grant
+       WHERE case_id = ANY ($1::uuid[]) AND actor_id = $2 AND role = $3
+         AND valid_from <= transaction_timestamp() AND valid_until > transaction_timestamp()
+       ORDER BY basis, granted_at`,
+      [caseIds, op.actor.id, op.actor.role],
+    );
+  }
+
+  /** One page of the actor's cases, newest first (ids grow with time), and one row more to know whether there is a next. */
+  async list(op: Operation, query: CaseQuery, today: string): Promise<CaseRow[]> {
+    return op.db.query(
+      `SELECT c.id, c.reference, c.pseudonym, c.phase, c.risk, c.opened_on::text, c.review_due::text, c.version,
+         lead.actor_id AS lead_id, s.name AS lead_name, (lead.id IS NULL OR lead.confirmed_at IS NOT NULL) AS confirmed,
+         coalesce(t.open, 0)::int AS open_tasks, coalesce(t.overdue, 0)::int AS overdue_tasks, t.next_due::text
+       FROM app.case_file c
+       LEFT JOIN LATERAL (SELECT g.id, g.actor_id, g.confirmed_at FROM app.case_grant g
+         WHERE g.case_id = c.id AND g.kind = 'lead' AND g.valid_until > transaction_timestamp()
+         ORDER BY g.granted_at DESC LIMIT 1) lead ON true
+       LEFT JOIN auth.staff s ON s.id = lead.actor_id
+       LEFT JOIN LATERAL (SELECT count(*) AS open, count(*) FILTER (WHERE due < $1::date) AS overdue, min(due) AS next_due
+         FROM app.task WHERE case_id = c.id AND ${OPEN_TASK}) t ON true
+       WHERE ($2::uuid IS NULL OR c.id < $2) AND ($3::text IS NULL OR c.phase = $3) AND ($4::text IS NULL OR c.risk = $4)
+         AND ($5::boolean IS NULL OR (coalesce(t.overdue, 0) > 0) = $5)
+         AND ($6::boolean IS NULL OR (lead.id IS NOT NULL AND lead.confirmed_at IS NULL) = $6)
+       ORDER BY c.id DESC LIMIT $7`,
+      [
+        today,
+        query.after ?? null,
+        query.phase ?? null,
+        query.risk ?? null,
+        query.overdue ?? null,
+        query.unconfirmed ?? null,
+        query.limit + 1,
+      ],
+    );
+  }
+
+  async insert(op: Operation, row: CaseEntity): Promise<void> {
+    await op.db.insert(CaseEntity, row);
+  }
+
+  /** Changes the core. @throws Problem `stale` when the version is not the present one */
+  async update(op: Operation, id: string, version: number, change: Partial<CaseEntity>): Promise<void> {
+    const result = await op.db.update(CaseEntity, { id, version }, { ...change, version: version + 1 });
+    if (result.affected !== 1) throw new Problem('stale');
+  }
+
+  async insertPhaseChange(op: Operation, row: PhaseChangeEntity): Promise<void> {
+    await op.db.insert(PhaseChangeEntity, row);
+  }
+
+  async findCompartment(op: Operation, caseId: string, compartment: string): Promise<CompartmentEntity | null> {
+    return op.db.findOne(CompartmentEntity, {
+      where: { caseId, compartment },
+      select: { caseId: true, compartment: true, keyVersion: true, sealed: true, version: true },
+    });
+  }
+
+  async findCompartments(op: Operation, compartment: string, after: string | undefined, limit: number) {
+    const rows: CompartmentEntity[] = await op.db.query(
+      `SELECT case_id AS "caseId", compartment, key_version AS "keyVersion", sealed, version FROM app.case_compartment
+       WHERE compartment = $1 AND ($2::uuid IS NULL OR case_id > $2) ORDER BY case_id LIMIT $3`,
+      [compartment, after ?? null, limit],
+    );
+    return rows;
+  }
+
+  async insertCompartment(op: Operation, row: CompartmentEntity): Promise<void> {
+    await op.db.insert(CompartmentEntity, row);
+  }
+
+  /** @throws Problem `stale` when the version is not the present one */
+  async updateCompartment(op: Operation, row: CompartmentEntity): Promise<void> {
+    const { caseId, compartment, keyVersion, sealed, version } = row;
+    const result = await op.db.update(
+      CompartmentEntity,
+      { caseId, compartment, version: version - 1 },
+      { keyVersion, sealed, version },
+    );
+    if (result.affected !== 1) throw new Problem('stale');
+  }
+
+  async insertGrant(op: Operation, grant: NewGrant): Promise<void> {
+    await op.db.query(
+      `INSERT INTO app.case_grant (id, case_id, actor_id, role, basis, kind, compartments, purpose, valid_from, valid_until,
+         granted_by, granted_at, confirmed_by, confirmed_at, key_version, sealed_reason, version)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10::timestamptz, 'infinity'), $11, $12, $13, $14, $15, $16, $17)`,
+      [
+        grant.id,
+        grant.caseId,
+        grant.actorId,
+        grant.role,
+        grant.basis,
+        grant.kind,
+        grant.compartments,
+        grant.purpose,
+        grant.validFrom,
+        grant.validUntil,
+        grant.grantedBy,
+        grant.grantedAt,
+        grant.confirmedBy,
+        grant.confirmedAt,
+        grant.keyVersion,
+        grant.sealedReason,
+        grant.version,
+      ],
+    );
+  }
+
+  /** The instant at which a day ends in a time zone: the first of the next day. */
+  async endOfDay(op: Operation, dayInZone: string, timeZone: string): Promise<Date> {
+    const rows: { at: Date }[] = await op.db.query(
+      'SELECT (($1::date + 1)::timestamp AT TIME ZONE $2) AS at',
+      [dayInZone, timeZone],
+    );
+    return rows[0]!.at;
+  }
+
+  /** The team of a case: live grants first, then those that have ended, newest first. */
+  async listTeam(op: Operation, caseId: string, onlyLive: boolean): Promise<TeamRow[]> {
+    return op.db.query(
+      `SELECT g.id, g.actor_id, s.name, g.role, g.kind, g.compartments, g.valid_from,
+         nullif(g.valid_until, 'infinity') AS valid_until, g.valid_until <= transaction_timestamp() AS ended,
+         g.confirmed_at IS NOT NULL AS confirmed, g.granted_by, b.name AS granted_by_name, g.key_version,
+         g.sealed_reason, g.sealed_end_reason, g.version
+       FROM app.case_grant g JOIN auth.staff s ON s.id = g.actor_id LEFT JOIN auth.staff b ON b.id = g.granted_by
+       WHERE g.case_id = $1 AND (NOT $2 OR g.valid_until > transaction_timestamp())
+       ORDER BY ended, g.granted_at DESC, g.id LIMIT 200`,
+      [caseId, onlyLive],
+    );
+  }
+
+  /** @throws Problem `stale` when the version is not the present one */
+  async confirmGrant(op: Operation, caseId: string, id: string, version: number): Promise<void> {
+    await this.changeGrant(
+      op,
+      `UPDATE app.case_grant SET confirmed_by = $4, confirmed_at = transaction_timestamp(), version = version + 1
+       WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant'`,
+      [id, caseId, version, op.actor.id],
+    );
+  }
+
+  /** @throws Problem `stale` when the version is not the present one */
+  async endGrant(op: Operation, caseId: string, id: string, version: number, until: Date, sealedReason: Buffer): Promise<void> {
+    await this.changeGrant(
+      op,
+      `UPDATE app.case_grant SET valid_until = $4, ended_by = $5, sealed_end_reason = $6, version = version + 1
+       WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant' AND valid_until > transaction_timestamp()`,
+      [id, caseId, version, until, op.actor.id, sealedReason],
+    );
+  }
+
+  private async changeGrant(op: Operation, sql: string, values: unknown[]): Promise<void> {
+    const result: [unknown[], number] = await op.db.query(sql, values);
+    if (result[1] !== 1) throw new Problem('stale');
+  }
+}

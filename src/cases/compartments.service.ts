@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { toInputErrors } from '../platform/http/validation.js';
+import type { Operation } from '../platform/operation.js';
+import { Problem } from '../platform/problem.js';
+import { CasesRepository } from './cases.repository.js';
+import type { CompartmentChange, CompartmentView } from './cases.schema.js';
+import { type DocumentCompartment, documents } from './compartments.schema.js';
+import { CaseDoor } from './door.js';
+
+/** The compartments that hold one document each: read and written whole. */
+@Injectable()
+export class CompartmentsService {
+  constructor(
+    private readonly cases: CasesRepository,
+    private readonly door: CaseDoor,
+  ) {}
+
+  /** Gives the document and its version; version 0 and null when nothing was written yet. */
+  async read(op: Operation, caseId: string, compartment: DocumentCompartment): Promise<CompartmentView> {
+    const handle = await this.door.enter(op, caseId, compartment);
+    const row = await this.cases.findCompartment(op, caseId, compartment);
+    handle.record({ compartments: [compartment], ...(row === null ? {} : { version: row.version }) });
+    if (row === null) return { version: 0, value: null };
+    const opened = await handle.open(placeOf(compartment, caseId), row.sealed);
+    return { version: row.version, value: readDocument(compartment, opened) };
+  }
+
+  /**
+   * Writes a document whole: a missing key is refused, null clears.
+   * @throws Problem `input`, or `stale` when somebody else wrote in between
+   */
+  async write(
+    op: Operation,
+    caseId: string,
+    compartment: DocumentCompartment,
+    change: CompartmentChange,
+  ): Promise<{ version: number }> {
+    const handle = await this.door.enter(op, caseId, compartment);
+    const parsed = documents[compartment].safeParse(change.value);
+    if (!parsed.success) throw new Problem('input', toInputErrors(parsed.error.issues, 'value'));
+    const present = await this.cases.findCompartment(op, caseId, compartment);
+    if ((present?.version ?? 0) !== change.version) throw new Problem('stale');
+    const version = change.version + 1;
+    const row = { caseId, compartment, version, ...(await handle.seal(placeOf(compartment, caseId), parsed.data)) };
+    if (present === null) await this.cases.insertCompartment(op, row);
+    else await this.cases.updateCompartment(op, row);
+    handle.record({ compartments: [compartment], version });
+    return { version };
+  }
+}
+
+/** Where the document of a compartment stands; the row is the case itself. */
+export function placeOf(compartment: DocumentCompartment, caseId: string) {
+  return { compartment, table: 'compartment', row: caseId, column: 'document' } as const;
+}
+
+/** A document of an older release passes through today's schema; one that does not fit is damaged, not guessed. */
+function readDocument(compartment: DocumentCompartment, opened: unknown): unknown {
+  const parsed = documents[compartment].safeParse(opened);
+  if (!parsed.success) throw new Problem('damaged');
+  return parsed.data;
+}

@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A setting that is wrong or missing: its name and a sentence. Never its value, which may be a secret. */
+export interface WrongSetting {
+  name: string;
+  message: string;
+}
+
+export class ConfigProblem extends Error {
+  constructor(readonly settings: readonly WrongSetting[]) {
+    super(settings.map((each) => `${each.name}: ${each.message}`).join('\n'));
+    this.name = 'ConfigProblem';
+  }
+}
+
+const httpsUrl = z
+  .url('must be a URL such as https://causeway.example.org')
+  .refine((text) => text.startsWith('https://'), 'must start with https://')
+  .refine((text) => new URL(text).pathname === '/', 'must have no path');
+
+const secret = z.string().min(1, 'must not be empty');
+
+/** Every setting: its name, type and default. A name that ends in _FILE beside a secret names a file that holds it. */
+const settings = z.object({
+  PORT: z.coerce.number('must be a number').int().min(1).max(65535).default(3000),
+  CAUSEWAY_LISTEN: z.string().min(1).optional(),
+  CAUSEWAY_DATA: z.string().min(1).default('.causeway'),
+  CAUSEWAY_PUBLIC_URL: httpsUrl.optional(),
+  CAUSEWAY_DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
+  CAUSEWAY_ROOT_KEY_PASSPHRASE: z.string().min(20, 'must have at least 20 characters').optional(),
+  CREDENTIALS_DIRECTORY: z.string().min(1).optional(),
+  CAUSEWAY_SESSION_IDLE_MINUTES: z.coerce.number('must be a number').int().min(1).max(120).default(15),
+  CAUSEWAY_SESSION_HOURS: z.coerce.number('must be a number').int().min(1).max(24).default(10),
+  CAUSEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://host/causeway' }).optional(),
+  PGHOST: z.string().min(1).optional(),
+  PGPORT: z.coerce.number('must be a number').int().min(1).max(65535).default(5432),
+  PGDATABASE: z.string().min(1).default('causeway'),
+  PGSSLROOTCERT: z.string().min(1).optional(),
+  CAUSEWAY_APP_PASSWORD: secret.optional(),
+  CAUSEWAY_SEQUENCER_PASSWORD: secret.optional(),
+  CAUSEWAY_OWNER_PASSWORD: secret.optional(),
+  CAUSEWAY_SUPERUSER_URL: z.url().optional(),
+});
+
+type Settings = z.infer<typeof settings>;
+
+const secrets = [
+  'CAUSEWAY_DEMO_PASSWORD',
+  'CAUSEWAY_ROOT_KEY_PASSPHRASE',
+  'CAUSEWAY_APP_PASSWORD',
+  'CAUSEWAY_SEQUENCER_PASSWORD',
+  'CAUSEWAY_OWNER_PASSWORD',
+  'CAUSEWAY_SUPERUSER_URL',
+] as const;
+
+/** How to reach an external PostgreSQL; null means that the embedded one serves. */
+export interface ExternalDatabase {
+  host: string;
+  port: number;
+  database: string;
+  /** PEM of the certificate authority; without it a remote server is still reached by TLS with the system's list. */
+  ca: string | undefined;
+  appPassword: string | undefined;
+  sequencerPassword: string | undefined;
+  ownerPassword: string | undefined;
+  superuserUrl: string | undefined;
+}
+
+export type Mode = 'demonstration' | 'real';
+
+export interface Config {
+  mode: Mode;
+  port: number;
+  listen: string[];
+  dataDir: string;
+  /** Hosts (host:port) that requests may name; the first is the one that is printed. */
+  publicUrl: string;
+  hosts: string[];
+  demoPassword: string | undefined;
+  rootKeyPassphrase: string | undefined;
+  credentialsDirectory: string | undefined;
+  sessionIdleMinutes: number;
+  sessionHours: number;
+  logLevel: Settings['CAUSEWAY_LOG_LEVEL'];
+  database: ExternalDatabase | null;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads every setting from the environment.
+ * @throws ConfigProblem that names each wrong or missing setting
+ */
+export function readConfig(mode: Mode, environment: Environment = process.env): Config {
+  const parsed = settings.safeParse(withSecretFiles(environment));
+  if (!parsed.success) {
+    throw new ConfigProblem(
+      parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })),
+    );
+  }
+  const database = externalDatabase(parsed.data);
+  return mode === 'demonstration' ? demonstrationConfig(parsed.data, database) : realConfig(parsed.data, database);
+}
+
+/** What `serve` needs beyond what the operator's commands need. */
+export function checkServing(config: Config): void {
+  const wrong: WrongSetting[] = [];
+  if (config.mode === 'real' && config.publicUrl === '') {
+    wrong.push({ name: 'CAUSEWAY_PUBLIC_URL', message: 'is missing: the https address that people type' });
+  }
+  if (config.database !== null) {
+    for (const [name, value] of [
+      ['CAUSEWAY_APP_PASSWORD', config.database.appPassword],
+      ['CAUSEWAY_SEQUENCER_PASSWORD', config.database.sequencerPassword],
+    ] as const) {
+      if (value === undefined) wrong.push({ name, message: `is missing (or ${name}_FILE)` });
+    }
+  }
+  if (wrong.length > 0) throw new ConfigProblem(wrong);
+}
+
+function demonstrationConfig(values: Settings, database: ExternalDatabase | null): Config {
+  const wrong: WrongSetting[] = [];
+  if (database !== null) {
+    const name = values.DATABASE_URL === undefined ? 'PGHOST' : 'DATABASE_URL';
+    wrong.push({ name, message: 'must not be set: the demonstration uses its own PostgreSQL only' });
+  }
+  if (values.CAUSEWAY_LISTEN !== undefined) {
+    wrong.push({ name: 'CAUSEWAY_LISTEN', message: 'must not be set: the demonstration listens on this machine only' });
+  }
+  if (wrong.length > 0) throw new ConfigProblem(wrong);
+  const hosts = ['localhost', '127.0.0.1', '[::1]'].map((host) => `${host}:${values.PORT}`);
+  return {
+    ...common(values, database),
+    mode: 'demonstration',
+    listen: ['127.0.0.1', '::1'],
+    publicUrl: `http://localhost:${values.PORT}`,
+    hosts,
+  };
+}
+
+function realConfig(values: Settings, database: ExternalDatabase | null): Config {
+  const publicUrl = values.CAUSEWAY_PUBLIC_URL === undefined ? '' : new URL(values.CAUSEWAY_PUBLIC_URL).origin;
+  return {
+    ...common(values, database),
+    mode: 'real',
+    listen: [values.CAUSEWAY_LISTEN ?? '127.0.0.1'],
+    publicUrl,
+    hosts: publicUrl === '' ? [] : [new URL(publicUrl).host],
+  };
+}
+
+function common(values: Settings, database: ExternalDatabase | null) {
+  return {
+    port: values.PORT,
+    dataDir: path.resolve(values.CAUSEWAY_DATA),
+    demoPassword: values.CAUSEWAY_DEMO_PASSWORD,
+    rootKeyPassphrase: values.CAUSEWAY_ROOT_KEY_PASSPHRASE,
+    credentialsDirectory: values.CREDENTIALS_DIRECTORY,
+    sessionIdleMinutes: values.CAUSEWAY_SESSION_IDLE_MINUTES,
+    sessionHours: values.CAUSEWAY_SESSION_HOURS,
+    logLevel: values.CAUSEWAY_LOG_LEVEL,
+    database,
+  };
+}
+
+function externalDatabase(values: Settings): ExternalDatabase | null {
+  const passwords = {
+    ca: values.PGSSLROOTCERT === undefined ? undefined : readSecretFile('PGSSLROOTCERT', values.PGSSLROOTCERT),
+    appPassword: values.CAUSEWAY_APP_PASSWORD,
+    sequencerPassword: values.CAUSEWAY_SEQUENCER_PASSWORD,
+    ownerPassword: values.CAUSEWAY_OWNER_PASSWORD,
+    superuserUrl: values.CAUSEWAY_SUPERUSER_URL,
+  };
+  if (values.DATABASE_URL !== undefined) {
+    const url = new URL(values.DATABASE_URL);
+    const database = decodeURIComponent(url.pathname.slice(1)) || values.PGDATABASE;
+    return { host: url.hostname, port: Number(url.port || 5432), database, ...passwords };
+  }
+  if (values.PGHOST === undefined) return null;
+  return { host: values.PGHOST, port: values.PGPORT, database: values.PGDATABASE, ...passwords };
+}
+
+function withSecretFiles(environment: Environment): Record<string, string | undefined> {
+  const result: Record<string, string | undefined> = {};
+  for (const name of Object.keys(settings.shape)) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') result[name] = value;
+  }
+  for (const name of secrets) {
+    const file = environment[`${name}_FILE`];
+    if (file !== undefined && file !== '') result[name] = readSecretFile(`${name}_FILE`, file);
+  }
+  return result;
+}
+
+function readSecretFile(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    throw new ConfigProblem([{ name, message: 'names a file that cannot be read' }]);
+  }
+}

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { StaffRole } from '../platform/access/roles.js';
+import type { Operation } from '../platform/operation.js';
+import type { Attempts } from './sign-in-limits.js';
+import { OfficeEntity, SessionEntity, StaffEntity, StaffRoleEntity } from './staff.entity.js';
+
+export interface Credential {
+  staffId: string;
+  passwordHash: string;
+  state: 'active' | 'disabled';
+  officeId: string;
+  roles: StaffRole[];
+}
+
+/** What sign-in finds: the credential, when the account exists, and until when it has to wait. */
+export interface CredentialFound {
+  credential: Credential | undefined;
+  blockedUntil: Date | null;
+}
+
+export interface SessionRow {
+  session_id: string;
+  staff_id: string;
+  username: string;
+  name: string;
+  role: StaffRole;
+  roles: StaffRole[];
+  office_id: string;
+  office_name: string;
+  time_zone: string;
+  last_seen_at: Date;
+  expires_at: Date;
+}
+
+/** The SQL of accounts and sessions. */
+@Injectable()
+export class PeopleRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Who is behind a cookie, if its session is live. One of the two reads outside an operation. */
+  async findSession(tokenHash: Buffer, idleMinutes: number): Promise<SessionRow | undefined> {
+    const rows: SessionRow[] = await this.dataSource.query('SELECT * FROM auth.session($1, make_interval(mins => $2))', [
+      tokenHash,
+      idleMinutes,
+    ]);
+    return rows[0];
+  }
+
+  /** What a password is compared with, and whether to compare at all. The other read outside an operation. */
+  async findCredential(username: string, subjects: readonly Buffer[]): Promise<CredentialFound> {
+    const rows: (Omit<Credential, 'staffId'> & { staffId: string | null; blockedUntil: Date | null })[] =
+      await this.dataSource.query(
+        `SELECT staff_id AS "staffId", password_hash AS "passwordHash", state, office_id AS "officeId", roles,
+           blocked_until AS "blockedUntil" FROM auth.credential($1, $2::bytea[])`,
+        [username, subjects],
+      );
+    const { blockedUntil, staffId, ...rest } = rows[0]!;
+    return { credential: staffId === null ? undefined : { staffId, ...rest }, blockedUntil };
+  }
+
+  async findAttempts(op: Operation, subjects: readonly Buffer[]): Promise<(Attempts | undefined)[]> {
+    const rows: { subject: Buffer; failures: number; since: Date; blocked_until: Date }[] = await op.db.query(
+      'SELECT subject, failures, since, blocked_until FROM auth.attempt WHERE subject = ANY ($1::bytea[])',
+      [subjects],
+    );
+    return subjects.map((subject) => {
+      const row = rows.find((each) => each.subject.equals(subject));
+      return row === undefined ? undefined : { failures: row.failures, since: row.since, blockedUntil: row.blocked_until };
+    });
+  }
+
+  async writeAttempts(op: Operation, subject: Buffer, attempts: Attempts): Promise<void> {
+    await op.db.query(
+      `INSERT INTO auth.attempt (subject, failures, since, blocked_until) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, since = excluded.since,
+         blocked_until = excluded.blocked_until`,
+      [subject, attempts.failures, attempts.since, attempts.blockedUntil],
+    );
+  }
+
+  async forgetAttempts(op: Operation, subject: Buffer): Promise<void> {
+    await op.db.query('DELETE FROM auth.attempt WHERE subject = $1', [subject]);
+  }
+
+  async insertSession(op: Operation, session: Omit<SessionEntity, 'endedAt'>): Promise<void> {
+    await op.db.insert(SessionEntity, { ...session, endedAt: null });
+  }
+
+  async endSession(op: Operation, id: string): Promise<void> {
+    await op.db.update(SessionEntity, { id }, { endedAt: op.at });
+  }
+
+  async insertOffice(op: Operation, office: OfficeEntity): Promise<void> {
+    await op.db.insert(OfficeEntity, office);
+  }
+
+  async findOffices(op: Operation): Promise<OfficeEntity[]> {
+    return op.db.find(OfficeEntity, { order: { id: 'ASC' } });
+  }
+
+  async insertStaff(op: Operation, staff: StaffEntity, roles: readonly StaffRole[]): Promise<void> {
+    await op.db.insert(StaffEntity, staff);
+    await op.db.insert(
+      StaffRoleEntity,
+      roles.map((role) => ({ staffId: staff.id, role, grantedBy: op.actor.id, grantedAt: op.at })),
+    );
+  }
+
+  /** The accounts that the actor may see, by user name, with their roles. */
+  async listStaff(op: Operation, after: string | undefined, limit: number) {
+    const rows: { id: string; username: string; name: string; state: 'active' | 'disabled'; roles: StaffRole[] }[] =
+      await op.db.query(
+        `SELECT s.id, s.username, s.name, s.state,
+           ARRAY(SELECT r.role FROM auth.staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles
+         FROM auth.staff s WHERE ($1::text IS NULL OR s.username > $1) ORDER BY s.username LIMIT $2`,
+        [after ?? null, limit],
+      );
+    return rows;
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { mayHoldTogether, type StaffRole } from '../platform/access/roles.js';
+import { checkNewPassword, hashPassword } from '../platform/crypto/password.js';
+import { newId } from '../platform/crypto/primitives.js';
+import { brokenConstraint } from '../platform/database/failure.js';
+import type { Operation } from '../platform/operation.js';
+import { inputProblem } from '../platform/problem.js';
+import { PeopleRepository } from './people.repository.js';
+import { type StaffView, username as usernameRule } from './people.schema.js';
+
+export interface NewStaff {
+  username: string;
+  name: string;
+  password: string;
+  roles: readonly StaffRole[];
+  officeId: string;
+}
+
+/** Accounts of the staff. */
+@Injectable()
+export class StaffService {
+  constructor(private readonly people: PeopleRepository) {}
+
+  async listStaff(op: Operation, query: { after?: string | undefined; limit: number }) {
+    const rows = await this.people.listStaff(op, query.after, query.limit + 1);
+    const items: StaffView[] = rows.slice(0, query.limit);
+    op.record({ count: items.length });
+    return { items, next: rows.length > query.limit ? (items.at(-1)?.username ?? null) : null };
+  }
+
+  /**
+   * Makes an account with its roles and gives its id.
+   * @throws Problem `input` for a user name that is not of the form or taken, a password that is too short or too long,
+   *   and roles that one person may not hold together
+   */
+  async createStaff(op: Operation, staff: NewStaff): Promise<string> {
+    const name = usernameRule.safeParse(staff.username);
+    if (!name.success) throw inputProblem('username', 'format', name.error.issues[0]!.message);
+    const fault = checkNewPassword(staff.password);
+    if (fault !== undefined) throw inputProblem('password', fault, 'must have 15 to 200 characters');
+    if (staff.roles.length === 0 || !mayHoldTogether(staff.roles)) {
+      throw inputProblem('roles', 'separation', 'administrator and auditor exclude every other role');
+    }
+    const id = newId();
+    const row = { id, officeId: staff.officeId, username: name.data, name: staff.name };
+    try {
+      await this.people.insertStaff(
+        op,
+        { ...row, passwordHash: await hashPassword(staff.password), state: 'active', createdAt: op.at, version: 1 },
+        staff.roles,
+      );
+    } catch (error) {
+      if (brokenConstraint(error) === 'staff_username_key') throw inputProblem('username', 'taken', 'is taken');
+      throw error;
+    }
+    op.record({ act: 'staff.create', record: { type: 'staff', id }, version: 1 });
+    return id;
+  }
+
+  /** Makes an office and gives its id. */
+  async createOffice(op: Operation, name: string, timeZone: string): Promise<string> {
+    const id = newId();
+    await this.people.insertOffice(op, { id, name, timeZone, version: 1 });
+    op.record({ act: 'staff.create', record: { type: 'office', id }, version: 1 });
+    return id;
+  }
+
+  /** The first office, or undefined before one exists. */
+  async findFirstOffice(op: Operation): Promise<{ id: string; timeZone: string } | undefined> {
+    return (await this.people.findOffices(op))[0];
+  }
+}

@@ -1,0 +1,72 @@
+import type { Role, StaffRole, SystemRole } from './roles.js';
+
+/** A person of the staff who is signed in, acting in one role. */
+export interface StaffActor {
+  kind: 'staff';
+  id: string;
+  username: string;
+  name: string;
+  role: StaffRole;
+  roles: StaffRole[];
+  officeId: string;
+  officeName: string;
+  timeZone: string;
+  /** The id of the session and the first 8 bytes of its hash, as in audit lines. */
+  sessionId: string;
+  sessionMark: string;
+  expiresAt: Date;
+  lastSeenAt: Date;
+}
+
+/** A part of the service that works for nobody in particular. It has an office only while it acts in one. */
+export interface SystemActor {
+  kind: 'system';
+  id: string;
+  role: SystemRole;
+  officeId: string | null;
+  timeZone: string;
+}
+
+/** Somebody who has not signed in. */
+export interface Nobody {
+  kind: 'nobody';
+  id: string;
+  role: 'nobody';
+  officeId: null;
+  timeZone: string;
+}
+
+export type Actor = StaffActor | SystemActor | Nobody;
+
+const systemNumbers: Record<SystemRole, number> = {
+  'system:setup': 1,
+  'system:import': 2,
+  'system:plan': 3,
+  'system:reminders': 4,
+  'system:sequencer': 5,
+  'system:seal-check': 6,
+  'system:rotation': 7,
+  'system:backup': 8,
+  'system:lookup': 9,
+};
+
+/** A system actor; its id is fixed (RFC 9562 version 8) so that its aliases are the same in every process. */
+export function systemActor(role: SystemRole, officeId: string | null = null): SystemActor {
+  const id = `00000000-0000-8000-8000-${String(systemNumbers[role]).padStart(12, '0')}`;
+  return { kind: 'system', id, role, officeId, timeZone: 'UTC' };
+}
+
+export const nobody: Nobody = {
+  kind: 'nobody',
+  id: '00000000-0000-8000-8000-000000000000',
+  role: 'nobody',
+  officeId: null,
+  timeZone: 'UTC',
+};
+
+/** Narrows to a person of the staff; a handler behind the guard never sees anybody else. */
+export function isStaff(actor: Actor): actor is StaffActor {
+  return actor.kind === 'staff';
+}
+
+export type { Role };

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../access/actor.js';
+import type { KeyObject } from '../crypto/primitives.js';
+import { type AliasKind, aliasOf, encodeEntry, type Entry, epochOf, MOST_CASES } from './entry.js';
+import type { Line, LineAddress } from './line.js';
+
+/** What the journal needs to know of the operation that it writes for. */
+export interface WritingOperation {
+  actor: Actor;
+  purpose: string;
+  at: Date;
+  lines: readonly Line[];
+}
+
+/** Gives the alias key of an epoch, making epoch and key when they do not exist yet. */
+export interface AliasKeys {
+  get(epoch: number): Promise<KeyObject>;
+}
+
+interface KnownAlias {
+  alias: string;
+  kind: AliasKind;
+  subject: string;
+}
+
+/**
+ * Writes audit lines in the transaction of the act. Each process is an instance with a counter of its own, so that a
+ * line that is missing shows as a gap. Counters are taken as late as possible: right before the insert.
+ */
+@Injectable()
+export class AuditJournal {
+  private instance: Promise<string> | undefined;
+  private counter = 0;
+  /** Counters whose transaction was rolled back; the next line of the instance brings their void entries. */
+  private lost: number[] = [];
+
+  /** `begin` starts an instance, whose first line has the counter 1, and gives its name. */
+  constructor(
+    private readonly keys: AliasKeys,
+    private readonly begin: () => Promise<string>,
+  ) {}
+
+  /** Begins the instance of this process if it has none; gives its name. */
+  async start(): Promise<string> {
+    if (this.instance === undefined) {
+      this.counter = 1;
+      this.lost = [];
+      this.instance = this.begin();
+      // A start that failed must not be remembered: the next line begins another instance.
+      this.instance.catch(() => (this.instance = undefined));
+    }
+    return this.instance;
+  }
+
+  /**
+   * Writes the lines of an operation and gives the counters that it took. Throws when the log does not take them:
+   * then nothing may commit.
+   */
+  async append(op: WritingOperation, db: EntityManager, parent?: LineAddress): Promise<number[]> {
+    const instance = await this.start();
+    const epoch = epochOf(op.at);
+    const aliases = new AliasBook(await this.keys.get(epoch), epoch);
+    const head: EntryHead = { inst: instance, epoch, ts: op.at.toISOString(), purpose: op.purpose, v: 1 };
+    const voids = this.lost.splice(0);
+    const counters = op.lines.map(() => ++this.counter);
+    const taken = [...voids, ...counters];
+    try {
+      const entries = [
+        ...voids.map((ctr) => voidEntry(head, ctr)),
+        ...op.lines.map((line, index) => entryOf(head, op.actor, aliases, line, counters[index]!, parent)),
+      ];
+      await this.insert(db, epoch, entries.map(encodeEntry), aliases.known);
+    } catch (error) {
+      this.giveBack(taken);
+      throw error;
+    }
+    return taken;
+  }
+
+  /** Called when a transaction was rolled back after its append: its counters get void entries with the next line. */
+  giveBack(counters: readonly number[]): void {
+    this.lost.push(...counters);
+  }
+
+  /**
+   * Called when nobody can say whether a transaction committed (the connection went at COMMIT): its counters may or may
+   * not stand in the log, so this instance writes no more and the next line begins another.
+   */
+  abandon(): void {
+    this.instance = undefined;
+  }
+
+  private async insert(db: EntityManager, epoch: number, entries: Buffer[], aliases: readonly KnownAlias[]): Promise<void> {
+    await db.query(
+      `WITH told AS (
+         INSERT INTO audit.alias (epoch, alias, kind, subject)
+         SELECT $1, a, k, s FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (a, k, s) ON CONFLICT DO NOTHING)
+       INSERT INTO audit.event (epoch, entry) SELECT $1, e FROM unnest($5::bytea[]) AS t (e)`,
+      [epoch, aliases.map((a) => a.alias), aliases.map((a) => a.kind), aliases.map((a) => a.subject), entries],
+    );
+  }
+}
+
+type EntryHead = Pick<Entry, 'inst' | 'epoch' | 'ts' | 'purpose' | 'v'>;
+
+function voidEntry(head: EntryHead, ctr: number): Entry {
+  return { ...head, act: 'void', actor: { kind: 'nobody' }, ctr, res: 'allowed', basis: 'system', purpose: 'void' };
+}
+
+function entryOf(
+  head: EntryHead,
+  actor: Actor,
+  aliases: AliasBook,
+  line: Line,
+  ctr: number,
+  parent: LineAddress | undefined,
+): Entry {
+  return {
+    ...head,
+    act: line.act,
+    actor: actorOf(actor, aliases),
+    ctr,
+    obj: objectOf(line, aliases),
+    res: line.outcome ?? 'allowed',
+    basis: line.grantId === undefined ? actor.kind : `grant:${aliases.of('grant', line.grantId)}`,
+    ...(line.reason === undefined ? {} : { reason: line.reason }),
+    ...(parent === undefined ? {} : { parent }),
+  };
+}
+
+/** Makes the aliases of one epoch and remembers whom they stand for. */
+class AliasBook {
+  readonly known: KnownAlias[] = [];
+
+  constructor(
+    private readonly key: KeyObject,
+    private readonly epoch: number,
+  ) {}
+
+  of(kind: AliasKind, subject: string): string {
+    const alias = aliasOf(this.key, this.epoch, kind, subject);
+    if (!this.known.some((each) => each.alias === alias)) this.known.push({ alias, kind, subject });
+    return alias;
+  }
+}
+
+function actorOf(actor: Actor, aliases: AliasBook): Entry['actor'] {
+  if (actor.kind === 'nobody') return { kind: 'nobody' };
+  return {
+    alias: aliases.of('actor', actor.id),
+    kind: actor.kind,
+    role: actor.role,
+    ...(actor.kind === 'staff' ? { sess: actor.sessionMark } : {}),
+  };
+}
+
+function objectOf(line: Line, aliases: AliasBook): NonNullable<Entry['obj']> {
+  const cases = [...new Set(line.caseIds ?? [])].slice(0, MOST_CASES).map((id) => aliases.of('case', id));
+  return {
+    ...(line.caseId === undefined ? {} : { case: aliases.of('case', line.caseId) }),
+    ...(cases.length === 0 ? {} : { cases }),
+    ...(line.compartments === undefined || line.compartments.length === 0 ? {} : { cmp: [...new Set(line.compartments)] }),
+    ...(line.record === undefined ? {} : { type: line.record.type, id: aliases.of('record', line.record.id) }),
+    ...(line.version === undefined ? {} : { rev: line.version }),
+    ...(line.count === undefined ? {} : { count: line.count }),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Act } from '../access/actions.js';
+
+/** Where a line stands: instance and counter. Bulk acts name the line of their parent by it. */
+export interface LineAddress {
+  inst: string;
+  ctr: number;
+}
+
+/**
+ * What a use case says of its act. Ids are the real ones; the journal writes aliases of the epoch in their place.
+ * No names, no values, no free text.
+ */
+export interface Line {
+  act: Act;
+  outcome?: 'allowed' | 'refused';
+  reason?: string;
+  caseId?: string;
+  /** Cases of a list or search, at most 200 of them are named; `count` says how many there were. */
+  caseIds?: readonly string[];
+  compartments?: readonly string[];
+  /** Kind and id of the record that was touched. */
+  record?: { type: string; id: string };
+  /** The version of the record after the act. */
+  version?: number;
+  count?: number;
+  /** The grant that the act rests on; without it the basis is the actor's kind. */
+  grantId?: string;
+}

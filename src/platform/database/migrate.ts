@@ -1,0 +1,67 @@
+import type { MigrationInterface } from 'typeorm';
+import { newId } from '../crypto/primitives.js';
+import { type DatabaseAddress, makeDataSource } from './data-source.js';
+import type { Credential } from './roles.js';
+import { schemaVersion } from './schema-version.js';
+
+export type InstallationKind = 'demonstration' | 'real';
+
+export interface Installation {
+  id: string;
+  kind: InstallationKind;
+}
+
+export interface MigrateOptions {
+  address: DatabaseAddress;
+  owner: Credential;
+  migrations: readonly (new () => MigrationInterface)[];
+  kind: InstallationKind;
+  /** The key of the signed actor context; the owner-only table gets it under its id. */
+  contextKey: { id: number; bytes: Buffer };
+}
+
+/**
+ * Brings the database to the schema of this release, as its owner, and gives the installation.
+ * A database is born demonstration or real and stays so.
+ * @throws WrongKind when it is the other kind
+ */
+export async function migrate(options: MigrateOptions): Promise<Installation> {
+  const source = makeDataSource(options.address, options.owner, { migrations: [...options.migrations], poolSize: 1 });
+  await source.initialize();
+  try {
+    await source.runMigrations();
+    await source.query(
+      `INSERT INTO app.installation (id, kind, created_at, schema_version)
+       SELECT $1, $2, transaction_timestamp(), '' WHERE NOT EXISTS (SELECT 1 FROM app.installation)`,
+      [newId(), options.kind],
+    );
+    const rows: Installation[] = await source.query('SELECT id, kind FROM app.installation');
+    const installation = requireKind(rows[0]!, options.kind);
+    await source.query('UPDATE app.installation SET schema_version = $1', [schemaVersion(options.migrations)]);
+    await source.query(
+      `INSERT INTO auth.context_key (id, key) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET key = excluded.key`,
+      [options.contextKey.id, options.contextKey.bytes],
+    );
+    return installation;
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** A real service that was pointed at a demonstration's database, or the other way round. */
+export class WrongKind extends Error {
+  constructor(found: InstallationKind) {
+    super(
+      found === 'demonstration'
+        ? 'This database holds the demonstration. `serve` needs a database of its own: set CAUSEWAY_DATA to another folder.'
+        : 'This database holds a real installation. The demonstration never touches one: set CAUSEWAY_DATA to another folder.',
+    );
+    this.name = 'WrongKind';
+  }
+}
+
+/** Gives the installation back when it is of the kind that is wanted. @throws WrongKind */
+export function requireKind(installation: Installation, kind: InstallationKind): Installation {
+  if (installation.kind !== kind) throw new WrongKind(installation.kind);
+  return installation;
+}

@@ -1,0 +1,162 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { Act } from './access/actions.js';
+import type { Actor } from './access/actor.js';
+import { AuditJournal } from './audit-log/append.js';
+import type { Line, LineAddress } from './audit-log/line.js';
+import { Clock } from './clock.js';
+import { ContextSigner } from './database/context.js';
+import { isDatabaseLost } from './database/failure.js';
+import { Problem, type ProblemCode } from './problem.js';
+import { LOGGER } from './tokens.js';
+
+/** What an operation is about, for the line of a refusal. Filled in as soon as the use case knows it. */
+export interface Subject {
+  caseId?: string;
+  compartments?: readonly string[];
+}
+
+/**
+ * Who asks, why, and in which transaction. One request is one operation: one actor, one role, one purpose, one
+ * transaction. It is the first argument of every use case; what needs it cannot run outside a transaction.
+ */
+export class Operation {
+  readonly lines: Line[] = [];
+  readonly subject: Subject = {};
+  private readonly after: (() => Promise<void>)[] = [];
+
+  constructor(
+    readonly actor: Actor,
+    readonly act: Act,
+    readonly purpose: string,
+    readonly at: Date,
+    readonly db: EntityManager,
+  ) {}
+
+  /** Adds a line to the audit log, in this operation's transaction. The act is the operation's unless named. */
+  record(line: Omit<Line, 'act'> & { act?: Act }): void {
+    this.lines.push({ ...line, act: line.act ?? this.act });
+  }
+
+  /** Runs work when, and only when, the transaction has committed. */
+  whenCommitted(work: () => Promise<void>): void {
+    this.after.push(work);
+  }
+
+  /** Runs what waits for the commit; a failure goes to `report`, because the act itself has succeeded. */
+  async runCommitted(report: (error: unknown) => void): Promise<void> {
+    for (const work of this.after) await work().catch(report);
+  }
+}
+
+/** Use of a session is noted at most this often, so that reading does not cost a write each time. */
+const SEEN_EVERY_MS = 60_000;
+
+const REFUSALS: readonly ProblemCode[] = ['not-found', 'forbidden', 'stale', 'move', 'sign-in-failed', 'too-many', 'damaged'];
+
+/** Runs operations: BEGIN, signed actor context, work, audit lines, COMMIT; or ROLLBACK and the line of the refusal. */
+@Injectable()
+export class Operations {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    private readonly signer: ContextSigner,
+    private readonly journal: AuditJournal,
+    private readonly clock: Clock,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Runs one operation and gives what the work gave, after the transaction has committed.
+   * @throws Problem as the work threw it (its refusal is in the log by then), `unavailable` when the database is lost,
+   *   Error when the work recorded no line: an act without a line does not commit (invariant 5)
+   */
+  async run<T>(actor: Actor, act: Act, purpose: string, work: (op: Operation) => Promise<T>, parent?: LineAddress): Promise<T> {
+    const runner = await this.begin();
+    const op = new Operation(actor, act, purpose, this.clock.now(), runner.manager);
+    let counters: number[] = [];
+    let isCommitting = false;
+    try {
+      await this.setContext(runner, actor, purpose, op.at);
+      const result = await work(op);
+      if (op.lines.length === 0) throw new Error(`the act ${act} recorded no line`);
+      counters = await this.journal.append(op, runner.manager, parent);
+      isCommitting = true;
+      await runner.commitTransaction();
+      isCommitting = false;
+      counters = [];
+      await runner.release();
+      await op.runCommitted((error) => this.logger.error({ err: error, act }, 'work after the commit failed'));
+      return result;
+    } catch (error) {
+      if (isCommitting && isDatabaseLost(error)) this.journal.abandon();
+      else this.journal.giveBack(counters);
+      await this.rollBack(runner);
+      throw await this.explain(op, error);
+    }
+  }
+
+  /** Writes lines in a transaction of their own, for what has no transaction to stand in (refusals). */
+  async recordAlone(actor: Actor, act: Act, purpose: string, line: Omit<Line, 'act'>): Promise<void> {
+    await this.run(actor, act, purpose, (op) => {
+      op.record(line);
+      return Promise.resolve();
+    });
+  }
+
+  private async begin(): Promise<QueryRunner> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      return runner;
+    } catch (error) {
+      await runner.release().catch(() => undefined);
+      throw isDatabaseLost(error) ? new Problem('unavailable') : error;
+    }
+  }
+
+  private async setContext(runner: QueryRunner, actor: Actor, purpose: string, at: Date): Promise<void> {
+    const token = this.signer.sign(actor, purpose, at);
+    await runner.query(`SELECT set_config('causeway.context', $1, true)`, [token]);
+    if (actor.kind === 'staff' && at.getTime() - actor.lastSeenAt.getTime() > SEEN_EVERY_MS) {
+      await runner.query('UPDATE auth.session SET last_seen_at = $2 WHERE id = $1', [actor.sessionId, at]);
+    }
+  }
+
+  private async rollBack(runner: QueryRunner): Promise<void> {
+    try {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+    } catch {
+      // The connection is gone; the server rolls back by itself.
+    } finally {
+      if (!runner.isReleased) await runner.release().catch(() => undefined);
+    }
+  }
+
+  private async explain(op: Operation, error: unknown): Promise<unknown> {
+    if (isDatabaseLost(error)) return new Problem('unavailable');
+    if (error instanceof Problem && REFUSALS.includes(error.code)) {
+      await this.recordAlone(op.actor, op.act, op.purpose, refusalLine(op.subject, error.code));
+    }
+    return error;
+  }
+}
+
+function refusalLine(subject: Subject, reason: string): Omit<Line, 'act'> {
+  return {
+    outcome: 'refused',
+    reason,
+    ...(subject.caseId === undefined ? {} : { caseId: subject.caseId }),
+    ...(subject.compartments === undefined ? {} : { compartments: subject.compartments }),
+  };
+}
+
+/** Writes the lines of refusals that happen before any operation begins (the guard). */
+@Injectable()
+export class RefusalLog {
+  constructor(private readonly operations: Operations) {}
+
+  async record(actor: Actor, refusal: { act: Act; reason: string }): Promise<void> {
+    await this.operations.recordAlone(actor, refusal.act, 'access', { outcome: 'refused', reason: refusal.reason });
+  }
+}

@@ -1,0 +1,73 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { AccessGuard } from './access/access.guard.js';
+import { AuditJournal } from './audit-log/append.js';
+import { Clock } from './clock.js';
+import { DataKeyCache } from './crypto/data-key-cache.js';
+import { type KeyObject } from './crypto/primitives.js';
+import type { RootKeys } from './crypto/root-key.js';
+import { DEPLOYMENT, ROOT_KEYS, Vault } from './crypto/vault.js';
+import { ContextSigner } from './database/context.js';
+import type { Installation } from './database/migrate.js';
+import { HealthController, Readiness } from './http/health.controller.js';
+import { OperationInterceptor } from './http/operation.interceptor.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { REPEAT_KEY, Repeats } from './http/repeats.js';
+import { validationPipe } from './http/validation.js';
+import { Operations, RefusalLog } from './operation.js';
+import { INSTALLATION, LOGGER, TASK_ID_KEY } from './tokens.js';
+
+/** What the boot opened and the platform hands out. */
+export interface PlatformParts {
+  dataSource: DataSource;
+  signer: ContextSigner;
+  journal: AuditJournal;
+  clock: Clock;
+  logger: Logger;
+  roots: RootKeys;
+  installation: Installation;
+  repeatKey: KeyObject;
+  taskIdKey: KeyObject;
+}
+
+/** The name of an installation in key contexts: its kind is part of every key. */
+export function deploymentOf(installation: Installation): string {
+  return `${installation.kind}:${installation.id}`;
+}
+
+/** The ground floor: operations, access, vault, audit and the four globals. It knows no room. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(parts: PlatformParts): DynamicModule {
+    return {
+      module: PlatformModule,
+      controllers: [HealthController],
+      providers: [
+        { provide: DataSource, useValue: parts.dataSource },
+        { provide: ContextSigner, useValue: parts.signer },
+        { provide: AuditJournal, useValue: parts.journal },
+        { provide: Clock, useValue: parts.clock },
+        { provide: LOGGER, useValue: parts.logger },
+        { provide: INSTALLATION, useValue: parts.installation },
+        { provide: ROOT_KEYS, useValue: parts.roots },
+        { provide: DEPLOYMENT, useValue: deploymentOf(parts.installation) },
+        { provide: REPEAT_KEY, useValue: parts.repeatKey },
+        { provide: TASK_ID_KEY, useValue: parts.taskIdKey },
+        { provide: DataKeyCache, useFactory: () => new DataKeyCache(parts.roots, () => parts.clock.now().getTime()) },
+        Vault,
+        Operations,
+        RefusalLog,
+        Repeats,
+        Readiness,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: OperationInterceptor },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },
+      ],
+      exports: [Clock, Operations, RefusalLog, Vault, DataSource, ContextSigner, LOGGER, INSTALLATION, TASK_ID_KEY, Readiness],
+    };
+  }
+}

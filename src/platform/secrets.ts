@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { createRootKey, openRootKeys, readRootCredential } from './crypto/root-key-file.js';
+import type { RootKeys } from './crypto/root-key.js';
+import { RootKeyProblem } from './crypto/root-key.js';
+import {
+  generateSigningKey,
+  exportSigningSeed,
+  hkdfExpandSha512,
+  importSigningSeed,
+  type KeyObject,
+  randomBytes,
+  type SigningKey,
+  toKey,
+} from './crypto/primitives.js';
+import { type Protection, ProtectedFileProblem, readProtected, type Unseal, writeProtected } from './crypto/protected-file.js';
+
+/** The secrets that lie in files beside the database, opened. */
+export interface Secrets {
+  roots: RootKeys;
+  /** Signs the actor context; the same bytes stand in auth.context_key. */
+  context: { id: number; key: KeyObject; bytes: Buffer };
+  /** Signs the checkpoints of the audit log. */
+  log: SigningKey;
+  /** For hashes of Idempotency-Key and of sign-in attempts. */
+  repeatKey: KeyObject;
+  attemptKey: KeyObject;
+  /** For the ids of tasks that come from templates. */
+  taskIdKey: KeyObject;
+}
+
+/** How the secrets are protected: the demonstration's lie open, a real installation's need passphrase or credential. */
+export interface SecretsProtection {
+  kind: 'demonstration' | 'real';
+  passphrase: string | undefined;
+  credentialsDirectory: string | undefined;
+}
+
+const CONTEXT_KEY_ID = 1;
+
+/**
+ * Opens the secrets of an installation in `<dataDir>/keys`, making those that do not exist yet.
+ * @throws RootKeyProblem or ProtectedFileProblem: a bare key in a real installation, a wrong passphrase, loose
+ *   permissions, a broken file; RootKeyProblem `missing` when a real installation has no passphrase or credential
+ */
+export async function openSecrets(dataDir: string, protection: SecretsProtection): Promise<Secrets> {
+  const folder = path.join(dataDir, 'keys');
+  const secret = await findSecret(protection);
+  const how: Protection = protection.kind === 'demonstration' ? { form: 'bare' } : { form: 'sealed', secret: secret! };
+  const unseal: Unseal = protection.kind === 'demonstration' ? { allowBare: true } : { allowBare: false, secret: secret! };
+  const roots = await openOrMakeRoots(folder, how, unseal);
+  const contextBytes = await openOrMake(path.join(folder, 'context.json'), () => randomBytes(32), how, unseal);
+  const seed = await openOrMake(path.join(folder, 'log.json'), () => exportSigningSeed(generateSigningKey().privateKey), how, unseal);
+  const contextKey = toKey(contextBytes);
+  return {
+    roots,
+    context: { id: CONTEXT_KEY_ID, key: contextKey, bytes: contextBytes },
+    log: importSigningSeed(seed),
+    repeatKey: toKey(hkdfExpandSha512(contextKey, Buffer.from('causeway/repeat/v1'), 32)),
+    attemptKey: toKey(hkdfExpandSha512(contextKey, Buffer.from('causeway/attempt/v1'), 32)),
+    taskIdKey: toKey(hkdfExpandSha512(contextKey, Buffer.from('causeway/task-id/v1'), 32)),
+  };
+}
+
+async function findSecret(protection: SecretsProtection): Promise<string | Uint8Array | undefined> {
+  if (protection.kind === 'demonstration') return undefined;
+  if (protection.passphrase !== undefined) return protection.passphrase;
+  if (protection.credentialsDirectory !== undefined) return readRootCredential(protection.credentialsDirectory);
+  throw new RootKeyProblem('missing');
+}
+
+async function openOrMakeRoots(folder: string, how: Protection, unseal: Unseal): Promise<RootKeys> {
+  try {
+    return await openRootKeys(folder, unseal);
+  } catch (error) {
+    if (!(error instanceof RootKeyProblem && error.reason === 'missing')) throw error;
+    await createRootKey(folder, how);
+    return openRootKeys(folder, unseal);
+  }
+}
+
+async function openOrMake(file: string, make: () => Buffer, how: Protection, unseal: Unseal): Promise<Buffer> {
+  try {
+    return await readProtected(file, unseal);
+  } catch (error) {
+    if (!(error instanceof ProtectedFileProblem && error.reason === 'missing')) throw error;
+    await writeProtected(file, make(), how);
+    return readProtected(file, unseal);
+  }
+}

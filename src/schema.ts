@@ -1,0 +1,34 @@
+import type { MigrationInterface } from 'typeorm';
+import { Foundations1795300000001 } from '../migrations/0001-foundations.js';
+import { PolicyCells1795300000002 } from '../migrations/0002-policy-cells.js';
+import { Cases1795300000003 } from '../migrations/0003-cases.js';
+import { AuditLog1795300000004 } from '../migrations/0004-audit-log.js';
+import { Resettlement1795300000005 } from '../migrations/0005-resettlement.js';
+import { Legal1795300000006 } from '../migrations/0006-legal.js';
+import { Testimony1795300000007 } from '../migrations/0007-testimony.js';
+import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './cases/case.entity.js';
+import { GrantEntity } from './cases/grant.entity.js';
+import { OfficeEntity, SessionEntity, StaffEntity, StaffRoleEntity } from './people/staff.entity.js';
+
+/** Every entity of every room. */
+export const entities: readonly (new () => object)[] = [
+  OfficeEntity,
+  StaffEntity,
+  StaffRoleEntity,
+  SessionEntity,
+  CaseEntity,
+  CompartmentEntity,
+  PhaseChangeEntity,
+  GrantEntity,
+];
+
+/** Every migration, oldest first. */
+export const migrations: readonly (new () => MigrationInterface)[] = [
+  Foundations1795300000001,
+  PolicyCells1795300000002,
+  Cases1795300000003,
+  AuditLog1795300000004,
+  Resettlement1795300000005,
+  Legal1795300000006,
+  Testimony1795300000007,
+];

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { OpenInstallation } from './installation.js';
+import { attachActor } from './people/session.hook.js';
+import { SignInService } from './people/sign-in.service.js';
+import { guardOrigin } from './platform/http/origin.js';
+import { sendSafeHeaders, serveWeb } from './platform/http/web.js';
+import { NestLog } from './platform/log.js';
+
+const MOST_BODY_BYTES = 256 * 1024;
+
+/** Builds the HTTP service on an open installation; it does not listen yet. */
+export async function buildService(opened: OpenInstallation): Promise<NestFastifyApplication> {
+  const isSecure = opened.config.mode === 'real';
+  const adapter = new FastifyAdapter({
+    bodyLimit: MOST_BODY_BYTES,
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 30_000,
+    // Behind one proxy on this machine the caller's address is the last that the proxy names.
+    trustProxy: isSecure ? 'loopback' : false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(opened), adapter, {
+    logger: new NestLog(opened.logger),
+    abortOnError: false,
+  });
+  const server = adapter.getInstance();
+  guardOrigin(server, opened.config.hosts, isSecure ? 'https' : 'http');
+  await sendSafeHeaders(server, isSecure);
+  attachActor(server, app.get(SignInService));
+  await serveWeb(server, path.resolve(import.meta.dirname, '..', 'web'));
+  await app.init();
+  return app;
+}

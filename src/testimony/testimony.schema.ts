@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import {
+  accountKind,
+  consentMedium,
+  consentPurpose,
+  identityDisclosure,
+  infoCredibility,
+  narrativeCode,
+  narrativeSubCode,
+  sourceReliability,
+} from '../reference/codes.schema.js';
+import { day, line, pageOf, text, version } from '../platform/http/page.schema.js';
+import { consentStatus } from './consent-states.js';
+import { testimonyStatus } from './testimony-states.js';
+
+const testimonyState = z.enum(testimonyStatus.codes);
+const codes = z.array(z.union([narrativeCode, narrativeSubCode])).max(40);
+
+/**
+ * What is sealed of a testimony. The grade is the Admiralty code: reliability of the source and credibility of
+ * the information are judged apart; nobody judged yet is F and 6.
+ */
+export const testimonyContent = z.strictObject({
+  accountKind,
+  state: testimonyState,
+  narratives: codes,
+  reliability: sourceReliability,
+  credibility: infoCredibility,
+  recordedOn: day.nullable(),
+  summary: text(10_000).nullable(),
+});
+export type TestimonyContent = z.infer<typeof testimonyContent>;
+
+export const newTestimony = z.strictObject({
+  accountKind,
+  state: z.enum(['PLANNED', 'RECORDED']).default('PLANNED'),
+  narratives: codes.default([]),
+  reliability: sourceReliability.default('F'),
+  credibility: infoCredibility.default('6'),
+  recordedOn: day.nullable().default(null),
+  summary: text(10_000).nullable().default(null),
+});
+export type NewTestimony = z.infer<typeof newTestimony>;
+
+export const testimonyChange = z.strictObject({
+  version,
+  state: testimonyState.optional(),
+  narratives: codes.optional(),
+  reliability: sourceReliability.optional(),
+  credibility: infoCredibility.optional(),
+  recordedOn: day.nullable().optional(),
+  summary: text(10_000).nullable().optional(),
+});
+export type TestimonyChange = z.infer<typeof testimonyChange>;
+
+export const testimonyView = testimonyContent.extend({
+  id: z.uuid(),
+  moves: z.array(testimonyState),
+  version,
+});
+export type TestimonyView = z.infer<typeof testimonyView>;
+export const testimonyList = pageOf(testimonyView);
+
+const consentState = z.enum(consentStatus.codes);
+
+/** What is sealed of a consent: what it covers, for whom, how long, and the history of its state, oldest first. */
+export const consentContent = z.strictObject({
+  purpose: consentPurpose,
+  identity: identityDisclosure,
+  media: z.array(consentMedium).max(10),
+  audience: line(200).nullable(),
+  from: day.nullable(),
+  until: day.nullable(),
+  state: consentState,
+  history: z.array(z.strictObject({ state: consentState, on: day })).min(1),
+});
+export type ConsentContent = z.infer<typeof consentContent>;
+
+export const newConsent = z
+  .strictObject({
+    purpose: consentPurpose,
+    identity: identityDisclosure,
+    media: z.array(consentMedium).max(10).default([]),
+    audience: line(200).nullable().default(null),
+    from: day.nullable().default(null),
+    until: day.nullable().default(null),
+  })
+  .refine((consent) => consent.from === null || consent.until === null || consent.from <= consent.until, {
+    path: ['until'],
+    error: 'must not be before the first day',
+  });
+export type NewConsent = z.infer<typeof newConsent>;
+
+export const consentChange = z.strictObject({ version, state: consentState, on: day.optional() });
+export type ConsentChange = z.infer<typeof consentChange>;
+
+export const consentView = consentContent.extend({
+  id: z.uuid(),
+  live: z.boolean(),
+  moves: z.array(consentState),
+  version,
+});
+export type ConsentView = z.infer<typeof consentView>;
+export const consentList = pageOf(consentView);

@@ -1,0 +1,22 @@
+import { describe } from '@jest/globals';
+
+import { casePhase } from '../../src/cases/case-states.js';
+import { itAllowsExactly } from '../reference/expected-table.js';
+
+describe('the phases of a case', () => {
+  itAllowsExactly(
+    casePhase,
+    `REFERRED   > RECEPTION DECLINED
+     RECEPTION  > SCREENING SUSPENDED DECLINED
+     SCREENING  > ASSESSMENT DECLINED SUSPENDED
+     ASSESSMENT > PLANNING SUSPENDED CLOSED
+     PLANNING   > ACTIVE SUSPENDED CLOSED
+     ACTIVE     > REVIEW TRANSITION SUSPENDED CLOSED
+     REVIEW     > ACTIVE PLANNING TRANSITION SUSPENDED CLOSED
+     TRANSITION > FOLLOW_UP ACTIVE SUSPENDED CLOSED
+     FOLLOW_UP  > CLOSED ACTIVE SUSPENDED
+     SUSPENDED  > RECEPTION SCREENING ASSESSMENT PLANNING ACTIVE TRANSITION FOLLOW_UP CLOSED
+     CLOSED     > ASSESSMENT
+     DECLINED   > REFERRED`,
+  );
+});

@@ -1,0 +1,3 @@
+export function AuditPage(_: object) {
+  return null;
+}

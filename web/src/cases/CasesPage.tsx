@@ -1,0 +1,3 @@
+export function CasesPage(_: { readonly filter: object }) {
+  return null;
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { useAudit } from '../api/audit';
+import { useCases } from '../api/cases';
+import { AuditLines } from '../audit/AuditLines';
+import { Answer } from '../design/Answer';
+import { Panel } from '../design/Panel';
+import { PageHeader } from '../design/PageHeader';
+import { Link } from '../router';
+import { useFormat } from '../texts/format';
+import { AttentionPanel } from './AttentionPanel';
+import { ConfirmPanel } from './ConfirmPanel';
+import './day.css';
+
+/** The day of a supervisor: what waits for a signature, what was refused, and which cases need a question. */
+export function SupervisorDay() {
+  const { t } = useTranslation('day');
+  const format = useFormat();
+  const cases = useCases({}, 200);
+  const refused = useAudit({ outcome: 'refused' }, 8);
+  return (
+    <>
+      <PageHeader title={t('title')} above={format.longDay(format.today())}>
+        {t('supervisor.lead')}
+      </PageHeader>
+      <div className="day-columns">
+        <div className="stack">
+          <ConfirmPanel query={cases} />
+          <Panel
+            title={t('supervisor.refused')}
+            padding="flush"
+            actions={<Link to={{ page: 'audit' }}>{t('supervisor.log')}</Link>}
+          >
+            <Answer of={refused}>
+              {({ pages }) => (
+                <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('supervisor.noneRefused')} />
+              )}
+            </Answer>
+          </Panel>
+        </div>
+        <AttentionPanel query={cases} />
+      </div>
+    </>
+  );
+}

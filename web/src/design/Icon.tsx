@@ -1,0 +1,40 @@
+import './icon.css';
+
+const paths = {
+  alert: 'M8 2.2 14.4 13.4H1.6ZM8 6.4v3.2M8 11.4v.2',
+  arrow: 'M3 8h9.5M9 4.2 12.8 8 9 11.8',
+  calendar: 'M2.5 4h11v9.5h-11ZM2.5 7h11M5.5 2.2v3M10.5 2.2v3',
+  cases: 'M2 4.5h4.2l1.4 1.6H14V13H2Z',
+  check: 'M3 8.4 6.5 12 13 4.4',
+  chevron: 'M6 3.5 10.5 8 6 12.5',
+  close: 'M3.8 3.8l8.4 8.4M12.2 3.8l-8.4 8.4',
+  day: 'M8 5.2a2.8 2.8 0 1 0 0 5.6a2.8 2.8 0 1 0 0-5.6M8 1.2v1.6M8 13.2v1.6M1.2 8h1.6M13.2 8h1.6M3.2 3.2l1.1 1.1M11.7 11.7l1.1 1.1M12.8 3.2l-1.1 1.1M4.3 11.7l-1.1 1.1',
+  down: 'M3.5 6 8 10.5 12.5 6',
+  exit: 'M9.5 2.5H3v11h6.5M7 8h7M11.2 5 14 8l-2.8 3',
+  info: 'M8 1.8a6.2 6.2 0 1 0 0 12.4a6.2 6.2 0 1 0 0-12.4M8 7.2v4M8 4.8v.2',
+  lock: 'M3.5 7.2h9v6.3h-9ZM5.5 7V5a2.5 2.5 0 0 1 5 0v2',
+  log: 'M3 2.5h10v11H3ZM5.5 5.5h5M5.5 8h5M5.5 10.5h3',
+  moon: 'M13.2 9.6A5.6 5.6 0 0 1 6.4 2.8a5.6 5.6 0 1 0 6.8 6.8Z',
+  people: 'M7 3a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5M2 13.5c.4-2.7 2.3-4 5-4s4.6 1.3 5 4M11 3.3a2.3 2.3 0 0 1 0 4.4M12.5 10c1 .7 1.5 1.9 1.7 3.5',
+  person: 'M8 2.5a2.7 2.7 0 1 0 0 5.4a2.7 2.7 0 1 0 0-5.4M2.8 13.7c.5-2.7 2.4-4 5.2-4s4.7 1.3 5.2 4',
+  plus: 'M8 3v10M3 8h10',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.4 10.4 14 14',
+  trash: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+interface IconProps {
+  readonly name: IconName;
+  /** True for pictures that point along the line: they turn round in Arabic. */
+  readonly isMirrored?: boolean;
+}
+
+/** A small line picture beside a text; it says nothing that the text does not say. */
+export function Icon({ name, isMirrored = false }: IconProps) {
+  return (
+    <svg className={isMirrored ? 'icon mirrored' : 'icon'} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,96 @@
+import type { TFunction } from 'i18next';
+import type { z } from 'zod';
+import type { FieldProblem } from '../api/problem';
+
+/** Why a field was refused, as a key of problems.json with its numbers. */
+export interface Rule {
+  readonly path: string;
+  readonly key: RuleKey;
+  readonly count?: number;
+}
+
+export type RuleKey =
+  | 'required'
+  | 'choose'
+  | 'tooShort'
+  | 'tooLong'
+  | 'tooMany'
+  | 'tooSmall'
+  | 'tooBig'
+  | 'day'
+  | 'partialDate'
+  | 'oneLine'
+  | 'control'
+  | 'titleOrTemplate'
+  | 'remedy'
+  | 'order'
+  | 'privileged'
+  | 'wrong';
+
+/** Sentences that the schemas give with their own rules, and the key under which both languages hold them. */
+const ownRules: readonly (readonly [start: string, key: RuleKey])[] = [
+  ['must be one line', 'oneLine'],
+  ['must not hold control', 'control'],
+  ['must be a year', 'partialDate'],
+  ['a task needs a title', 'titleOrTemplate'],
+  ['is not a remedy', 'remedy'],
+  ['must not be before', 'order'],
+  ['belongs to the lawyer', 'privileged'],
+];
+
+/** The rule behind an issue of zod. */
+export function ruleOfIssue(issue: z.core.$ZodIssue): Rule {
+  return { path: issue.path.map(String).join('.'), ...keyOf(issue) };
+}
+
+/** The rule behind a field that the service refused. */
+export function ruleOfField({ path, rule, message }: FieldProblem): Rule {
+  if (rule === 'too_small') return { path, key: 'required' };
+  if (rule === 'invalid_value' || rule === 'invalid_union') return { path, key: 'choose' };
+  if (rule === 'invalid_type') return { path, key: 'required' };
+  return { path, key: ownRule(message) ?? ownRule(rule) ?? 'wrong' };
+}
+
+/** The rule as a plain sentence in the language of the screen. */
+export function sentenceOf(rule: Rule, t: TFunction<'problems'>): string {
+  return t(`rule.${rule.key}`, { count: rule.count ?? 0 });
+}
+
+function keyOf(issue: z.core.$ZodIssue): Omit<Rule, 'path'> {
+  switch (issue.code) {
+    case 'too_small':
+      return keyOfTooSmall(issue);
+    case 'too_big':
+      return keyOfTooBig(issue);
+    case 'invalid_format':
+      return { key: issue.format === 'date' ? 'day' : (ownRule(issue.message) ?? partialOr(issue)) };
+    case 'invalid_value':
+    case 'invalid_union':
+      return { key: 'choose' };
+    case 'invalid_type':
+      return { key: 'required' };
+    default:
+      return { key: ownRule(issue.message) ?? 'wrong' };
+  }
+}
+
+function keyOfTooSmall(issue: z.core.$ZodIssueTooSmall): Omit<Rule, 'path'> {
+  const minimum = Number(issue.minimum);
+  if (issue.origin === 'number' || issue.origin === 'int') return { key: 'tooSmall', count: minimum };
+  return minimum <= 1 ? { key: 'required' } : { key: 'tooShort', count: minimum };
+}
+
+function keyOfTooBig(issue: z.core.$ZodIssueTooBig): Omit<Rule, 'path'> {
+  const count = Number(issue.maximum);
+  if (issue.origin === 'string') return { key: 'tooLong', count };
+  return { key: issue.origin === 'array' ? 'tooMany' : 'tooBig', count };
+}
+
+/** The only pattern without a sentence of its own is the one of a partial date. */
+function partialOr(issue: z.core.$ZodIssueInvalidStringFormat): RuleKey {
+  return issue.format === 'regex' ? 'partialDate' : 'wrong';
+}
+
+function ownRule(text: string): RuleKey | undefined {
+  return ownRules.find(([start]) => text.startsWith(start))?.[1];
+}

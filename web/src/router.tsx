@@ -1,0 +1,114 @@
+import { useSyncExternalStore, type MouseEvent, type ReactNode } from 'react';
+import { phase } from '../../src/cases/cases.schema';
+import { riskLevel } from '../../src/reference/codes.schema';
+import type { CaseFilter } from './api/cases';
+
+// Addresses hold ids and codes, never a name and never what somebody searched for.
+
+/** Every page of the product. */
+export type Route =
+  | { readonly page: 'day' }
+  | { readonly page: 'cases'; readonly filter: CaseFilter }
+  | { readonly page: 'case'; readonly id: string; readonly tab: string | null }
+  | { readonly page: 'people' }
+  | { readonly page: 'audit' }
+  | { readonly page: 'unknown' };
+
+/** The address of a page. */
+export function addressOf(route: Route): string {
+  switch (route.page) {
+    case 'day':
+      return '/';
+    case 'cases':
+      return `/cases${filterText(route.filter)}`;
+    case 'case':
+      return route.tab === null ? `/cases/${route.id}` : `/cases/${route.id}/${route.tab}`;
+    case 'people':
+      return '/people';
+    case 'audit':
+      return '/audit';
+    case 'unknown':
+      return '/unknown';
+  }
+}
+
+/** The page behind an address: path and query. */
+export function routeAt(path: string, search = ''): Route {
+  const [first, id, tab, ...rest] = path.split('/').filter((part) => part !== '');
+  if (first === undefined) return { page: 'day' };
+  if (rest.length > 0) return { page: 'unknown' };
+  if (first === 'cases' && id !== undefined) return { page: 'case', id, tab: tab ?? null };
+  if (id !== undefined) return { page: 'unknown' };
+  if (first === 'cases') return { page: 'cases', filter: filterOf(new URLSearchParams(search)) };
+  if (first === 'people' || first === 'audit') return { page: first };
+  return { page: 'unknown' };
+}
+
+/** Goes to another page. `replace` leaves no step back: for a change of a filter. */
+export function go(route: Route, how: 'push' | 'replace' = 'push'): void {
+  const address = addressOf(route);
+  if (how === 'replace') history.replaceState(null, '', address);
+  else history.pushState(null, '', address);
+  if (how === 'push') window.scrollTo(0, 0);
+  for (const listener of listeners) listener();
+}
+
+/** The page that the address names now. */
+export function useRoute(): Route {
+  const address = useSyncExternalStore(listen, readAddress);
+  const [path = '/', search = ''] = address.split('?');
+  return routeAt(path, search);
+}
+
+interface LinkProps {
+  readonly to: Route;
+  readonly children: ReactNode;
+  readonly className?: string;
+  readonly isCurrent?: boolean;
+}
+
+/** A link to a page of the product: a real address, without loading the page anew. */
+export function Link({ to, children, className, isCurrent = false }: LinkProps) {
+  const follow = (event: MouseEvent): void => {
+    const isForBrowser = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
+    if (isForBrowser) return;
+    event.preventDefault();
+    go(to);
+  };
+  return (
+    <a href={addressOf(to)} className={className} aria-current={isCurrent ? 'page' : undefined} onClick={follow}>
+      {children}
+    </a>
+  );
+}
+
+const listeners = new Set<() => void>();
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('popstate', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('popstate', listener);
+  };
+}
+
+function readAddress(): string {
+  return location.pathname + location.search;
+}
+
+function filterOf(query: URLSearchParams): CaseFilter {
+  const wantedPhase = phase.safeParse(query.get('phase'));
+  const wantedRisk = riskLevel.safeParse(query.get('risk'));
+  return {
+    ...(wantedPhase.success ? { phase: wantedPhase.data } : {}),
+    ...(wantedRisk.success ? { risk: wantedRisk.data } : {}),
+    ...(query.get('overdue') === 'true' ? { overdue: 'true' as const } : {}),
+    ...(query.get('unconfirmed') === 'true' ? { unconfirmed: 'true' as const } : {}),
+  };
+}
+
+function filterText(filter: CaseFilter): string {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined));
+  return query.size === 0 ? '' : `?${query}`;
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import type { Role } from '../../../src/reference/codes.schema';
+import { Icon } from '../design/Icon';
+import { Link, useRoute } from '../router';
+import { pagesOf } from './pages';
+
+interface NavigationProps {
+  readonly role: Role;
+  /** In the header on a wide screen, at the foot of a narrow one; the other is not drawn. */
+  readonly place: 'head' | 'foot';
+}
+
+/** The pages of a role. */
+export function Navigation({ role, place }: NavigationProps) {
+  const { t } = useTranslation('shell');
+  const route = useRoute();
+  return (
+    <nav className={`shell-nav shell-nav-${place}`} aria-label={t('pages')}>
+      {pagesOf(role).map(({ key, icon, to }) => (
+        <Link
+          key={key}
+          to={to}
+          className="shell-nav-link"
+          isCurrent={route.page === key || (key === 'cases' && route.page === 'case')}
+        >
+          <Icon name={icon} />
+          <span>{t(role === 'auditor' && key === 'audit' ? 'nav.wholeLog' : `nav.${key}`)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,96 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import arAudit from './ar/audit.json';
+import arCase from './ar/case.json';
+import arCases from './ar/cases.json';
+import arDay from './ar/day.json';
+import arLegal from './ar/legal.json';
+import arPeople from './ar/people.json';
+import arProblems from './ar/problems.json';
+import arShell from './ar/shell.json';
+import arTasks from './ar/tasks.json';
+import arTestimony from './ar/testimony.json';
+import enAudit from './en/audit.json';
+import enCase from './en/case.json';
+import enCases from './en/cases.json';
+import enDay from './en/day.json';
+import enLegal from './en/legal.json';
+import enPeople from './en/people.json';
+import enProblems from './en/problems.json';
+import enShell from './en/shell.json';
+import enTasks from './en/tasks.json';
+import enTestimony from './en/testimony.json';
+
+/** The languages of the screen. */
+export const languages = ['en', 'ar'] as const;
+export type Language = (typeof languages)[number];
+
+const en = {
+  audit: enAudit,
+  case: enCase,
+  cases: enCases,
+  day: enDay,
+  legal: enLegal,
+  people: enPeople,
+  problems: enProblems,
+  shell: enShell,
+  tasks: enTasks,
+  testimony: enTestimony,
+};
+const ar = {
+  audit: arAudit,
+  case: arCase,
+  cases: arCases,
+  day: arDay,
+  legal: arLegal,
+  people: arPeople,
+  problems: arProblems,
+  shell: arShell,
+  tasks: arTasks,
+  testimony: arTestimony,
+};
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell';
+    resources: typeof en;
+  }
+}
+
+const LANGUAGE_KEY = 'causeway.language';
+
+/** Starts the texts in the language chosen before, else in the browser's. */
+export async function startTexts(): Promise<void> {
+  i18next.on('languageChanged', showDirection);
+  await i18next.use(initReactI18next).init({
+    lng: firstLanguage(),
+    fallbackLng: 'en',
+    supportedLngs: languages,
+    defaultNS: 'shell',
+    resources: { en, ar },
+    // React escapes what it shows.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+}
+
+/** Changes the language of the screen and remembers it; a language is not sensitive. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(LANGUAGE_KEY, language);
+  await i18next.changeLanguage(language);
+}
+
+/** The language that texts, dates and directions follow now. */
+export function currentLanguage(): Language {
+  return i18next.language === 'ar' ? 'ar' : 'en';
+}
+
+function firstLanguage(): Language {
+  const wanted = localStorage.getItem(LANGUAGE_KEY) ?? navigator.language;
+  return wanted.startsWith('ar') ? 'ar' : 'en';
+}
+
+function showDirection(language: string): void {
+  document.documentElement.lang = language;
+  document.documentElement.dir = i18next.dir(language);
+}
