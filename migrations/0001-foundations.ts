@@ -111,8 +111,11 @@ const people = `
     USING (office_id = (SELECT auth.office()) OR ${mayEverywhere("'accounts'", ['read'])});
   CREATE POLICY insert_accounts ON auth.staff FOR INSERT TO causeway_app
     WITH CHECK (${mayEverywhere("'accounts'", ['write'])});
+  CREATE POLICY update_accounts ON auth.staff FOR UPDATE TO causeway_app
+    USING (${mayEverywhere("'accounts'", ['write'])});
   -- the password's hash is not among the columns that the service may read: it is compared at sign-in only
-  GRANT SELECT (id, office_id, username, name, state, created_at, version), INSERT ON auth.staff TO causeway_app;
+  GRANT SELECT (id, office_id, username, name, state, created_at, version), INSERT, UPDATE (password_hash) ON auth.staff
+    TO causeway_app;
 
   CREATE TABLE auth.staff_role (
     staff_id uuid NOT NULL CONSTRAINT staff_role_staff REFERENCES auth.staff (id),

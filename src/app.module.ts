@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CasesModule } from './cases/cases.module.js';
 import type { OpenInstallation } from './installation.js';
+import { LegalModule } from './legal/legal.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { TestimonyModule } from './testimony/testimony.module.js';
 
 /** The register of rooms. */
 @Module({})
@@ -24,6 +26,8 @@ export class AppModule {
           attemptKey: secrets.attemptKey,
         }),
         CasesModule,
+        LegalModule,
+        TestimonyModule,
       ],
     };
   }

@@ -28,7 +28,7 @@ const settings = z.object({
   CAUSEWAY_LISTEN: z.string().min(1).optional(),
   CAUSEWAY_DATA: z.string().min(1).default('.causeway'),
   CAUSEWAY_PUBLIC_URL: httpsUrl.optional(),
-  CAUSEWAY_DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(200).optional(),
+  CAUSEWAY_DEMO_PASSWORD: z.string().min(1).max(200, 'must have at most 200 characters').optional(),
   CAUSEWAY_ROOT_KEY_PASSPHRASE: z.string().min(20, 'must have at least 20 characters').optional(),
   CREDENTIALS_DIRECTORY: z.string().min(1).optional(),
   CAUSEWAY_SESSION_IDLE_MINUTES: z.coerce.number('must be a number').int().min(1).max(120).default(15),

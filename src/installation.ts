@@ -8,8 +8,10 @@ import { type JournalParts, StoredAliasKeys, startInstance } from './platform/au
 import { Clock } from './platform/clock.js';
 import { ContextSigner } from './platform/database/context.js';
 import { type DatabaseAddress, makeDataSource, tlsFor } from './platform/database/data-source.js';
+import { attachEmbedded } from './platform/database/embedded-attach.js';
 import { startEmbedded } from './platform/database/embedded.js';
-import { type Installation, migrate, requireKind } from './platform/database/migrate.js';
+import { type Installation, requireKind } from './platform/database/installation-kind.js';
+import { migrate } from './platform/database/migrate.js';
 import type { Credential } from './platform/database/roles.js';
 import { readInstallation, schemaVersion } from './platform/database/schema-version.js';
 import { deploymentOf } from './platform/platform.module.js';
@@ -39,10 +41,14 @@ export interface OpenInstallation {
   close(): Promise<void>;
 }
 
-/** Starts the embedded database, or names the external one that the settings give. */
-export async function reachDatabase(config: Config): Promise<DatabaseAccess> {
+/**
+ * Starts the embedded database, or names the external one that the settings give.
+ * @param beside true for an operator's command, which uses the embedded server of a service that is running
+ */
+export async function reachDatabase(config: Config, beside: boolean): Promise<DatabaseAccess> {
   if (config.database === null) {
-    const embedded = await startEmbedded({ dataDir: config.dataDir, durable: true });
+    const running = beside ? attachEmbedded(config.dataDir) : undefined;
+    const embedded = running ?? (await startEmbedded({ dataDir: config.dataDir, durable: true }));
     const { host, port, database, credentials } = embedded;
     return { address: { host, port, database }, ...credentials, stop: () => embedded.stop() };
   }
@@ -60,20 +66,20 @@ export async function reachDatabase(config: Config): Promise<DatabaseAccess> {
 /**
  * Opens an installation: unseals its secrets, reaches its database, brings the schema up to date where it may, checks it
  * where it may not, and begins the audit instance of this process.
- * @param only for tests: another clock, an access that is open already
+ * @param only `beside` as in reachDatabase; for tests another clock, an access that is open already
  * @throws RootKeyProblem, ProtectedFileProblem, WrongKind, UnknownSchema, EmbeddedDatabaseError
  */
 export async function openInstallation(
   config: Config,
   logger: Logger,
-  only: { clock?: Clock; access?: DatabaseAccess } = {},
+  only: { clock?: Clock; access?: DatabaseAccess; beside?: boolean } = {},
 ): Promise<OpenInstallation> {
   const secrets = await openSecrets(config.dataDir, {
     kind: config.mode,
     passphrase: config.rootKeyPassphrase,
     credentialsDirectory: config.credentialsDirectory,
   });
-  const access = only.access ?? (await reachDatabase(config));
+  const access = only.access ?? (await reachDatabase(config, only.beside ?? false));
   try {
     return await connect(config, logger, secrets, access, only.clock ?? new Clock());
   } catch (error) {

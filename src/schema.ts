@@ -8,7 +8,9 @@ import { Legal1795300000006 } from '../migrations/0006-legal.js';
 import { Testimony1795300000007 } from '../migrations/0007-testimony.js';
 import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './cases/case.entity.js';
 import { GrantEntity } from './cases/grant.entity.js';
+import { IssueEntity, MatterEntity } from './legal/legal.entity.js';
 import { OfficeEntity, SessionEntity, StaffEntity, StaffRoleEntity } from './people/staff.entity.js';
+import { ConsentEntity, TestimonyEntity } from './testimony/testimony.entity.js';
 
 /** Every entity of every room. */
 export const entities: readonly (new () => object)[] = [
@@ -20,6 +22,10 @@ export const entities: readonly (new () => object)[] = [
   CompartmentEntity,
   PhaseChangeEntity,
   GrantEntity,
+  MatterEntity,
+  IssueEntity,
+  TestimonyEntity,
+  ConsentEntity,
 ];
 
 /** Every migration, oldest first. */

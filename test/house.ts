@@ -6,7 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { type Config, readConfig } from '../src/config.js';
 import { type DatabaseAccess, type OpenInstallation, openInstallation } from '../src/installation.js';
-import { StaffService } from '../src/people/staff.service.js';
+import { hashNewPassword, StaffService } from '../src/people/staff.service.js';
 import { systemActor } from '../src/platform/access/actor.js';
 import { Clock } from '../src/platform/clock.js';
 import { randomToken } from '../src/platform/crypto/primitives.js';
@@ -191,12 +191,13 @@ async function settle(app: NestFastifyApplication) {
   const setup = systemActor('system:setup');
   return operations.run(setup, 'staff.create', 'setup', async (op) => {
     const officeId = await staff.createOffice(op, 'North', 'Europe/Berlin');
+    const passwordHash = await hashNewPassword(password);
     const people = {} as Record<CastName, string>;
     for (const name of castNames) {
       people[name] = await staff.createStaff(op, {
         username: name,
         name: name[0]!.toUpperCase() + name.slice(1),
-        password,
+        passwordHash,
         roles: [cast[name]],
         officeId,
       });

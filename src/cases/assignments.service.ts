@@ -9,7 +9,7 @@ import { inputProblem, notFound, Problem } from '../platform/problem.js';
 import { CasesRepository, type TeamRow } from './cases.repository.js';
 import type { AssignmentEnd, AssignmentView, NewAssignment } from './cases.schema.js';
 import { toMember } from './cases.service.js';
-import { CaseDoor, type CaseHandle } from './door.js';
+import { CaseDoor, type CaseHandle } from './case-door.js';
 import type { GrantKind } from './grant.entity.js';
 
 const purposes: Record<Exclude<GrantKind, 'office'>, string> = {

@@ -25,6 +25,12 @@ export interface CaseRow {
   next_due: string | null;
 }
 
+/** Where a page of the case list starts. */
+export interface CaseCursor {
+  openedOn: string;
+  id: string;
+}
+
 export interface TeamRow {
   id: string;
   actor_id: string;
@@ -69,8 +75,11 @@ export class CasesRepository {
     );
   }
 
-  /** One page of the actor's cases, newest first (ids grow with time), and one row more to know whether there is a next. */
-  async list(op: Operation, query: CaseQuery, today: string): Promise<CaseRow[]> {
+  /**
+   * One page of the actor's cases, those opened last first, and one row more to know whether there is a next.
+   * @param after the day and the id of the last case of the page before
+   */
+  async list(op: Operation, query: CaseQuery, after: CaseCursor | null, today: string): Promise<CaseRow[]> {
     return op.db.query(
       `SELECT c.id, c.reference, c.pseudonym, c.phase, c.risk, c.opened_on::text, c.review_due::text, c.version,
          lead.actor_id AS lead_id, s.name AS lead_name, (lead.id IS NULL OR lead.confirmed_at IS NOT NULL) AS confirmed,
@@ -82,18 +91,19 @@ export class CasesRepository {
        LEFT JOIN auth.staff s ON s.id = lead.actor_id
        LEFT JOIN LATERAL (SELECT count(*) AS open, count(*) FILTER (WHERE due < $1::date) AS overdue, min(due) AS next_due
          FROM app.task WHERE case_id = c.id AND ${OPEN_TASK}) t ON true
-       WHERE ($2::uuid IS NULL OR c.id < $2) AND ($3::text IS NULL OR c.phase = $3) AND ($4::text IS NULL OR c.risk = $4)
+       WHERE ($2::uuid IS NULL OR (c.opened_on, c.id) < ($8::date, $2)) AND ($3::text IS NULL OR c.phase = $3) AND ($4::text IS NULL OR c.risk = $4)
          AND ($5::boolean IS NULL OR (coalesce(t.overdue, 0) > 0) = $5)
          AND ($6::boolean IS NULL OR (lead.id IS NOT NULL AND lead.confirmed_at IS NULL) = $6)
-       ORDER BY c.id DESC LIMIT $7`,
+       ORDER BY c.opened_on DESC, c.id DESC LIMIT $7`,
       [
         today,
-        query.after ?? null,
+        after?.id ?? null,
         query.phase ?? null,
         query.risk ?? null,
         query.overdue ?? null,
         query.unconfirmed ?? null,
         query.limit + 1,
+        after?.openedOn ?? null,
       ],
     );
   }

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { Compartment } from '../platform/access/compartments.js';
 import { describeAccess } from '../platform/access/decide.js';
 import { Clock } from '../platform/clock.js';
 import { newId, randomBytes } from '../platform/crypto/primitives.js';
-import type { Created } from '../platform/http/page.schema.js';
+import { type Created, day, recordId } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, Problem } from '../platform/problem.js';
 import { casePhase } from './case-states.js';
 import type { CaseItem, CaseList, CaseQuery, CaseView, CoreChange, NewCase, PhaseChange } from './cases.schema.js';
-import { CasesRepository, type CaseRow, type TeamRow } from './cases.repository.js';
-import { CaseDoor, type CaseHandle } from './door.js';
+import { type CaseCursor, CasesRepository, type CaseRow, type TeamRow } from './cases.repository.js';
+import { CaseDoor, type CaseHandle } from './case-door.js';
 import { writeReference } from './reference.js';
 
 /** The compartments that a case page shows, in its order. */
@@ -40,10 +41,11 @@ export class CasesService {
 
   /** Lists the actor's cases. One line names all that were shown. */
   async list(op: Operation, query: CaseQuery): Promise<CaseList> {
-    const rows = await this.cases.list(op, query, this.clock.today(op.actor.timeZone));
+    const rows = await this.cases.list(op, query, readCursor(query.after), this.clock.today(op.actor.timeZone));
     const items = rows.slice(0, query.limit).map(toItem);
     op.record({ caseIds: items.map((item) => item.id), count: items.length, compartments: ['core'] });
-    return { items, next: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+    const last = rows.length > query.limit ? items.at(-1) : undefined;
+    return { items, next: last === undefined ? null : `${last.openedOn}_${last.id}` };
   }
 
   /** Opens a new case by pseudonym. The intake rule makes a caseworker its lead; a supervisor sees it to confirm. */
@@ -162,6 +164,15 @@ export function toMember(row: TeamRow): CaseView['team'][number] {
     until: row.valid_until?.toISOString() ?? null,
     confirmed: row.confirmed,
   };
+}
+
+/** Reads the `next` of the page before. @throws Problem `input` when it is not of our form */
+function readCursor(after: string | undefined): CaseCursor | null {
+  if (after === undefined) return null;
+  const [openedOn, id] = after.split('_');
+  const cursor = z.strictObject({ openedOn: day, id: recordId }).safeParse({ openedOn, id });
+  if (!cursor.success) throw inputProblem('after', 'format', 'must be the next of the page before');
+  return cursor.data;
 }
 
 function toItem(row: CaseRow): CaseItem {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { groupRole, joinMotive, referralSource, speakBarrier } from '../reference/codes.schema.js';
 import { resettlementDomain } from '../reference/plan-codes.schema.js';
-import { country } from '../reference/countries.schema.js';
+import { country, jurisdiction } from '../reference/countries.schema.js';
 import { day, line, partialDate, text } from '../platform/http/page.schema.js';
 
 // What is inside each sealed compartment, one field per line. Adding a field here needs no migration:
@@ -27,7 +27,7 @@ export const identity = z.strictObject({
   stateless: known,
   originCountry: country.nullable(),
   originRegion: line(100).nullable(),
-  hostCountry: country.nullable(),
+  hostCountry: jurisdiction.nullable(),
   minorAtIntake: known,
   documents: z
     .array(

@@ -5,7 +5,7 @@ import { Problem } from '../platform/problem.js';
 import { CasesRepository } from './cases.repository.js';
 import type { CompartmentChange, CompartmentView } from './cases.schema.js';
 import { type DocumentCompartment, documents } from './compartments.schema.js';
-import { CaseDoor } from './door.js';
+import { CaseDoor } from './case-door.js';
 
 /** The compartments that hold one document each: read and written whole. */
 @Injectable()

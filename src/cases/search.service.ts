@@ -5,7 +5,7 @@ import { CasesRepository } from './cases.repository.js';
 import type { PersonFound } from './cases.schema.js';
 import { documents, type Identity } from './compartments.schema.js';
 import { placeOf } from './compartments.service.js';
-import { CaseDoor, type CaseHandle } from './door.js';
+import { CaseDoor, type CaseHandle } from './case-door.js';
 import type { CompartmentEntity } from './case.entity.js';
 import { matchesName } from './name-match.js';
 

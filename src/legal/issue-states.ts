@@ -19,7 +19,7 @@ export const issueStatus = stateTable({
 export type IssueStatus = (typeof issueStatus.codes)[number];
 
 /** States in which the issue still stands in the way. */
-export const openIssueStatuses = [
+const openIssueStatuses = [
   'SUSPECTED',
   'CONFIRMED',
   'REMEDY_CHOSEN',
@@ -54,4 +54,9 @@ export function remediesFor(code: DisincentiveCode): readonly RemedyCode[] {
 /** True when the remedy is one of those that the vocabulary lists for the disincentive. */
 export function isRemedyAllowed(code: DisincentiveCode, remedy: RemedyCode): boolean {
   return remediesFor(code).includes(remedy);
+}
+
+/** True when an issue in this state says what is done about it, so that it must name a remedy. */
+export function isRemedyNeeded(status: IssueStatus): boolean {
+  return status === 'REMEDY_CHOSEN' || status === 'REMEDY_PENDING';
 }

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { disincentiveCode, matterType, remedyCode, speakEffect } from '../reference/legal-codes.schema.js';
 import { jurisdiction } from '../reference/countries.schema.js';
-import { day, pageOf, text, version } from '../platform/http/page.schema.js';
-import {
-  isPrivilegedIssueCode,
-  isRemedyAllowed,
-  issueStatus,
-  type IssueStatus,
-  openIssueStatuses,
-} from './issue-states.js';
+import { day, pageOf, pageQuery, recordId, text, version } from '../platform/http/page.schema.js';
+import { isPrivilegedIssueCode, isRemedyAllowed, issueStatus } from './issue-states.js';
 import { isPrivilegedMatterType, isPrivilegedStatus, legalStatus } from './matter-states.js';
 
 const PRIVILEGED = 'belongs to the lawyer alone and is not taken here until the privileged part exists';
 
-export const legalStatusCode = z.enum(legalStatus.codes).refine((code) => !isPrivilegedStatus(code), PRIVILEGED);
+export const legalStatusCode = z
+  .enum(legalStatus.codes)
+  .refine((code) => !isPrivilegedStatus(code), PRIVILEGED);
+
+/** Query of the lists of this room; `after` is the id of the last record of the page before. */
+export const legalQuery = pageQuery.extend({ after: recordId.optional() });
+export type LegalQuery = z.infer<typeof legalQuery>;
+
+/** How many records of the page cannot be opened; they are left out of its items. */
+const damaged = z.int().min(0);
+
 const source = z.enum(['official-paper', 'lawyer', 'person', 'media', 'rumour']);
 
 /** One entry of the status history: what was known, as of when, from whom. */
@@ -60,7 +64,8 @@ export const matterView = matterContent.extend({
   version,
 });
 export type MatterView = z.infer<typeof matterView>;
-export const matterList = pageOf(matterView);
+export const matterList = pageOf(matterView).extend({ damaged });
+export type MatterList = z.infer<typeof matterList>;
 
 const issueCode = disincentiveCode.refine((code) => !isPrivilegedIssueCode(code), PRIVILEGED);
 const issueState = z.enum(issueStatus.codes);
@@ -106,9 +111,5 @@ export const issueView = issueContent.extend({
   version,
 });
 export type IssueView = z.infer<typeof issueView>;
-export const issueList = pageOf(issueView);
-
-/** Says whether an issue in this state still stands between the person and speaking. */
-export function isOpen(state: IssueStatus): boolean {
-  return (openIssueStatuses as readonly IssueStatus[]).includes(state);
-}
+export const issueList = pageOf(issueView).extend({ damaged });
+export type IssueList = z.infer<typeof issueList>;

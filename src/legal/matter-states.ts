@@ -59,3 +59,8 @@ export function isPrivilegedStatus(status: string): boolean {
 export function isPrivilegedMatterType(type: string): boolean {
   return privilegedMatterTypes.some((code) => code === type);
 }
+
+/** The statuses that may follow and that are taken here: those of the table, without the lawyer's privileged ones. */
+export function openMovesFrom(status: LegalStatus): LegalStatus[] {
+  return legalStatus.movesFrom(status).filter((next) => !isPrivilegedStatus(next));
+}

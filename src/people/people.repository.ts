@@ -107,6 +107,10 @@ export class PeopleRepository {
     );
   }
 
+  async updatePasswords(op: Operation, ids: readonly string[], passwordHash: string): Promise<void> {
+    await op.db.query('UPDATE auth.staff SET password_hash = $2 WHERE id = ANY ($1::uuid[])', [ids, passwordHash]);
+  }
+
   /** The accounts that the actor may see, by user name, with their roles. */
   async listStaff(op: Operation, after: string | undefined, limit: number) {
     const rows: { id: string; username: string; name: string; state: 'active' | 'disabled'; roles: StaffRole[] }[] =

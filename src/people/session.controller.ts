@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGua
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, Public, Returns } from '../platform/access/access.decorator.js';
 import { isStaff, type StaffActor } from '../platform/access/actor.js';
-import type { Installation } from '../platform/database/migrate.js';
+import type { Installation } from '../platform/database/installation-kind.js';
 import { Op } from '../platform/http/op.decorator.js';
 import { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';

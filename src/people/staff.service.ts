@@ -11,9 +11,17 @@ import { type StaffView, username as usernameRule } from './people.schema.js';
 export interface NewStaff {
   username: string;
   name: string;
-  password: string;
+  /** From `hashNewPassword`, or of the demonstration's one password. */
+  passwordHash: string;
   roles: readonly StaffRole[];
   officeId: string;
+}
+
+/** Hashes a password that somebody chose. @throws Problem `input` when it is shorter than 15 or longer than 200 */
+export async function hashNewPassword(password: string): Promise<string> {
+  const fault = checkNewPassword(password);
+  if (fault !== undefined) throw inputProblem('password', fault, 'must have 15 to 200 characters');
+  return hashPassword(password);
 }
 
 /** Accounts of the staff. */
@@ -30,14 +38,12 @@ export class StaffService {
 
   /**
    * Makes an account with its roles and gives its id.
-   * @throws Problem `input` for a user name that is not of the form or taken, a password that is too short or too long,
-   *   and roles that one person may not hold together
+   * @throws Problem `input` for a user name that is not of the form or taken, and roles that one person may not hold
+   *   together
    */
   async createStaff(op: Operation, staff: NewStaff): Promise<string> {
     const name = usernameRule.safeParse(staff.username);
     if (!name.success) throw inputProblem('username', 'format', name.error.issues[0]!.message);
-    const fault = checkNewPassword(staff.password);
-    if (fault !== undefined) throw inputProblem('password', fault, 'must have 15 to 200 characters');
     if (staff.roles.length === 0 || !mayHoldTogether(staff.roles)) {
       throw inputProblem('roles', 'separation', 'administrator and auditor exclude every other role');
     }
@@ -46,7 +52,7 @@ export class StaffService {
     try {
       await this.people.insertStaff(
         op,
-        { ...row, passwordHash: await hashPassword(staff.password), state: 'active', createdAt: op.at, version: 1 },
+        { ...row, passwordHash: staff.passwordHash, state: 'active', createdAt: op.at, version: 1 },
         staff.roles,
       );
     } catch (error) {
@@ -55,6 +61,12 @@ export class StaffService {
     }
     op.record({ act: 'staff.create', record: { type: 'staff', id }, version: 1 });
     return id;
+  }
+
+  /** Gives every account of the list this password; only the demonstration does so, at its start. */
+  async resetPasswords(op: Operation, ids: readonly string[], passwordHash: string): Promise<void> {
+    await this.people.updatePasswords(op, ids, passwordHash);
+    for (const id of ids) op.record({ act: 'staff.create', record: { type: 'password', id } });
   }
 
   /** Makes an office and gives its id. */

@@ -10,7 +10,7 @@ import { type KeyObject } from './crypto/primitives.js';
 import type { RootKeys } from './crypto/root-key.js';
 import { DEPLOYMENT, ROOT_KEYS, Vault } from './crypto/vault.js';
 import { ContextSigner } from './database/context.js';
-import type { Installation } from './database/migrate.js';
+import type { Installation } from './database/installation-kind.js';
 import { HealthController, Readiness } from './http/health.controller.js';
 import { OperationInterceptor } from './http/operation.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { compartment } from '../reference/codes.schema.js';
 import { taskTemplateCode } from '../reference/plan-codes.schema.js';
-import { day, line, masked, pageOf, pageQuery, recordId, text, version } from '../platform/http/page.schema.js';
+import {
+  day,
+  line,
+  masked,
+  pageOf,
+  pageQuery,
+  recordId,
+  text,
+  version,
+} from '../platform/http/page.schema.js';
 import { taskStatus } from './task-states.js';
 
 export const taskState = z.enum(taskStatus.codes);

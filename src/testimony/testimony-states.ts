@@ -20,3 +20,11 @@ export const testimonyStatus = stateTable({
 
 /** A state of a testimony. */
 export type TestimonyStatus = (typeof testimonyStatus.codes)[number];
+
+/** States behind the gates (consent, law, safety, the person, two approvers); nothing reaches them before those exist. */
+const gatedStatuses: readonly TestimonyStatus[] = ['APPROVED', 'RELEASED'];
+
+/** The states that may follow now: those of the table, without what lies behind the gates. */
+export function openMovesFrom(status: TestimonyStatus): TestimonyStatus[] {
+  return testimonyStatus.movesFrom(status).filter((next) => !gatedStatuses.includes(next));
+}

@@ -9,12 +9,30 @@ import {
   narrativeSubCode,
   sourceReliability,
 } from '../reference/codes.schema.js';
-import { day, line, pageOf, text, version } from '../platform/http/page.schema.js';
+import { day, line, pageOf, pageQuery, recordId, text, version } from '../platform/http/page.schema.js';
 import { consentStatus } from './consent-states.js';
 import { testimonyStatus } from './testimony-states.js';
 
 const testimonyState = z.enum(testimonyStatus.codes);
 const codes = z.array(z.union([narrativeCode, narrativeSubCode])).max(40);
+
+/** Codes as they are taken: each once, and a sub-code only beside its main code (N1a beside N1). */
+const codesInput = codes.superRefine((given, context) => {
+  if (new Set(given).size !== given.length)
+    context.addIssue({ code: 'custom', message: 'names a code twice' });
+  for (const code of given) {
+    const mainCode = code.slice(0, 2);
+    if (given.some((each) => each === mainCode)) continue;
+    context.addIssue({ code: 'custom', message: `${code} needs ${mainCode}` });
+  }
+});
+
+/** Query of the lists of this room; `after` is the id of the last record of the page before. */
+export const testimonyQuery = pageQuery.extend({ after: recordId.optional() });
+export type TestimonyQuery = z.infer<typeof testimonyQuery>;
+
+/** How many records of the page cannot be opened; they are left out of its items. */
+const damaged = z.int().min(0);
 
 /**
  * What is sealed of a testimony. The grade is the Admiralty code: reliability of the source and credibility of
@@ -34,7 +52,7 @@ export type TestimonyContent = z.infer<typeof testimonyContent>;
 export const newTestimony = z.strictObject({
   accountKind,
   state: z.enum(['PLANNED', 'RECORDED']).default('PLANNED'),
-  narratives: codes.default([]),
+  narratives: codesInput.default([]),
   reliability: sourceReliability.default('F'),
   credibility: infoCredibility.default('6'),
   recordedOn: day.nullable().default(null),
@@ -45,7 +63,7 @@ export type NewTestimony = z.infer<typeof newTestimony>;
 export const testimonyChange = z.strictObject({
   version,
   state: testimonyState.optional(),
-  narratives: codes.optional(),
+  narratives: codesInput.optional(),
   reliability: sourceReliability.optional(),
   credibility: infoCredibility.optional(),
   recordedOn: day.nullable().optional(),
@@ -59,7 +77,8 @@ export const testimonyView = testimonyContent.extend({
   version,
 });
 export type TestimonyView = z.infer<typeof testimonyView>;
-export const testimonyList = pageOf(testimonyView);
+export const testimonyList = pageOf(testimonyView).extend({ damaged });
+export type TestimonyList = z.infer<typeof testimonyList>;
 
 const consentState = z.enum(consentStatus.codes);
 
@@ -101,4 +120,5 @@ export const consentView = consentContent.extend({
   version,
 });
 export type ConsentView = z.infer<typeof consentView>;
-export const consentList = pageOf(consentView);
+export const consentList = pageOf(consentView).extend({ damaged });
+export type ConsentList = z.infer<typeof consentList>;

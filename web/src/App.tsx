@@ -36,7 +36,12 @@ function Screen() {
   const view = session.data;
   return (
     <Shell session={view ?? null}>
-      {view === undefined && (session.error === null ? <Skeleton /> : <Failure error={session.error} onRetry={() => void session.refetch()} />)}
+      {view === undefined &&
+        (session.error === null ? (
+          <Skeleton />
+        ) : (
+          <Failure error={session.error} onRetry={() => void session.refetch()} />
+        ))}
       {view === null && <SignInPage />}
       {view !== null && view !== undefined && <Page />}
     </Shell>

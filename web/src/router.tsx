@@ -70,13 +70,19 @@ interface LinkProps {
 /** A link to a page of the product: a real address, without loading the page anew. */
 export function Link({ to, children, className, isCurrent = false }: LinkProps) {
   const follow = (event: MouseEvent): void => {
-    const isForBrowser = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
+    const isForBrowser =
+      event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
     if (isForBrowser) return;
     event.preventDefault();
     go(to);
   };
   return (
-    <a href={addressOf(to)} className={className} aria-current={isCurrent ? 'page' : undefined} onClick={follow}>
+    <a
+      href={addressOf(to)}
+      className={className}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={follow}
+    >
       {children}
     </a>
   );

@@ -17,7 +17,7 @@ const NUDGE_MS = 100;
 const EPOCH_AHEAD_MS = 3 * 24 * 3600 * 1000;
 
 export interface SequencerParts {
-  /** Connections of the role causeway_sequencer (makeSequencerPool). */
+  /** Connections of the role causeway_sequencer. */
   pool: Pick<Pool, 'connect' | 'query'>;
   /** The log's name in its checkpoints: without scheme, such as `host/log/<installation id>`. */
   origin: string;

@@ -17,7 +17,7 @@ export type PasswordFault = 'tooShort' | 'tooLong';
  * a password may stand alone), counted as Unicode code points after NFKC; no rule of composition.
  */
 export function checkNewPassword(password: string): PasswordFault | undefined {
-  const length = [...normalize(password)].length;
+  const length = Array.from(normalize(password)).length;
   if (length < SHORTEST) return 'tooShort';
   if (length > LONGEST) return 'tooLong';
   return undefined;

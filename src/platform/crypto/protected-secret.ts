@@ -41,7 +41,7 @@ export interface FileKeys {
  */
 export function newDerivation(secret: string | Uint8Array, salt: Buffer): Derivation {
   const text = textOf(secret);
-  if (text !== undefined && [...text].length < SHORTEST_PASSPHRASE) {
+  if (text !== undefined && Array.from(text).length < SHORTEST_PASSPHRASE) {
     throw new RangeError('a passphrase has at least 15 characters');
   }
   if (text === undefined && secret.length < SHORTEST_CREDENTIAL) {

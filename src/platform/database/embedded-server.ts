@@ -101,9 +101,9 @@ function serverArguments({ dataDir, socketFolder, durable }: ServerOptions): str
 
 /** In containers numbers of processes repeat: a state that was there before is not the new server's. */
 async function waitUntilReady(child: ChildProcess, dataDir: string, earlierState: string): Promise<void> {
-  let failure: unknown;
-  child.once('error', (cause) => (failure = cause));
-  while (child.exitCode === null && child.signalCode === null && failure === undefined) {
+  const failure: { cause?: unknown } = {};
+  child.once('error', (cause) => (failure.cause = cause));
+  while (child.exitCode === null && child.signalCode === null && failure.cause === undefined) {
     const state = readState(dataDir);
     const lines = state.split('\n');
     if (state !== earlierState && lines[READY_LINE]?.trim() === 'ready') return;
@@ -111,9 +111,7 @@ async function waitUntilReady(child: ChildProcess, dataDir: string, earlierState
   }
   throw new EmbeddedDatabaseError(
     `PostgreSQL did not start: ${findFatalLine(dataDir)} (see ${logFile(dataDir)})`,
-    {
-      cause: failure,
-    },
+    failure,
   );
 }
 

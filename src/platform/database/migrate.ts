@@ -2,14 +2,8 @@ import type { MigrationInterface } from 'typeorm';
 import { newId } from '../crypto/primitives.js';
 import { type DatabaseAddress, makeDataSource } from './data-source.js';
 import type { Credential } from './roles.js';
+import { type Installation, type InstallationKind, requireKind } from './installation-kind.js';
 import { schemaVersion } from './schema-version.js';
-
-export type InstallationKind = 'demonstration' | 'real';
-
-export interface Installation {
-  id: string;
-  kind: InstallationKind;
-}
 
 export interface MigrateOptions {
   address: DatabaseAddress;
@@ -46,22 +40,4 @@ export async function migrate(options: MigrateOptions): Promise<Installation> {
   } finally {
     await source.destroy();
   }
-}
-
-/** A real service that was pointed at a demonstration's database, or the other way round. */
-export class WrongKind extends Error {
-  constructor(found: InstallationKind) {
-    super(
-      found === 'demonstration'
-        ? 'This database holds the demonstration. `serve` needs a database of its own: set CAUSEWAY_DATA to another folder.'
-        : 'This database holds a real installation. The demonstration never touches one: set CAUSEWAY_DATA to another folder.',
-    );
-    this.name = 'WrongKind';
-  }
-}
-
-/** Gives the installation back when it is of the kind that is wanted. @throws WrongKind */
-export function requireKind(installation: Installation, kind: InstallationKind): Installation {
-  if (installation.kind !== kind) throw new WrongKind(installation.kind);
-  return installation;
 }

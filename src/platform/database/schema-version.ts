@@ -1,5 +1,5 @@
 import type { DataSource, MigrationInterface } from 'typeorm';
-import type { Installation } from './migrate.js';
+import type { Installation } from './installation-kind.js';
 
 /** The version of the schema that this release knows: the name of its newest migration. */
 export function schemaVersion(migrations: readonly (new () => MigrationInterface)[]): string {

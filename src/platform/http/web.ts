@@ -18,6 +18,7 @@ export async function sendSafeHeaders(server: FastifyInstance, secure: boolean):
     contentSecurityPolicy: false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
     strictTransportSecurity: secure ? { maxAge: 63_072_000, includeSubDomains: true } : false,
   });
   server.addHook('onSend', (_request, reply, _payload, done) => {

@@ -1,4 +1,5 @@
 import { Client, Pool, type PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
 import { AuditLog1795300000004 } from '../../../migrations/0004-audit-log.js';
 import { Cases1795300000003 } from '../../../migrations/0003-cases.js';
 import { Foundations1795300000001 } from '../../../migrations/0001-foundations.js';
@@ -9,6 +10,7 @@ import { Sequencer, type SequencerParts } from '../../../src/platform/audit-log/
 import { formatVerifierKey } from '../../../src/platform/audit-log/signed-note.js';
 import { generateSigningKey, newId, randomBytes, toKey } from '../../../src/platform/crypto/primitives.js';
 import { ContextSigner } from '../../../src/platform/database/context.js';
+import { makeDataSource } from '../../../src/platform/database/data-source.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { type Credential, ensureDatabase } from '../../../src/platform/database/roles.js';
 import type { Address } from '../embedded-house.js';
@@ -58,6 +60,11 @@ export class LogDatabase {
     pool.on('error', () => undefined);
     this.pools.push(pool);
     return pool;
+  }
+
+  /** A data source of the service's own role; whoever takes it destroys it. */
+  async dataSource(): Promise<DataSource> {
+    return await makeDataSource({ ...server, database: this.name }, server.credentials.app, {}).initialize();
   }
 
   address(credential: Credential = server.credentials.app) {

@@ -146,13 +146,12 @@ const attacks: [name: string, statements: string, counts: Record<string, number>
 
 describe('somebody with every right over the database', () => {
   it.each(attacks)('is found out when %s', async (_, statements, counts) => {
-    const [settled] = [`UPDATE audit.head SET lease_until = lease_until`];
-    await database.tamper(`${statements}; ${settled}`);
+    await database.tamper(statements);
     const report = await verifyStoredLog(pool, publicKey);
     expect(report.isIntact).toBe(false);
-    expect({ ...report.counts, ...(report.pending > 0 ? { 'counter-gap': report.pending } : {}) }).toEqual(
-      counts,
-    );
+    // A hole among lines of the last minutes may yet be filled: it is counted apart.
+    const holes = report.pending > 0 ? { 'counter-gap': report.pending } : {};
+    expect({ ...report.counts, ...holes }).toEqual(counts);
   });
 
   it('is found out when the latest checkpoint was removed', async () => {

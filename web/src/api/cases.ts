@@ -3,7 +3,6 @@ import {
   assignmentList,
   caseList,
   caseView,
-  phaseChanged,
   type AssignmentEnd,
   type CaseItem,
   type CoreChange,
@@ -57,7 +56,7 @@ export function useCoreChange(id: string) {
 
 export function usePhaseChange(id: string) {
   return useMutation({
-    mutationFn: (input: PhaseChange) => call('POST', `/cases/${id}/phase`, phaseChanged, { body: input }),
+    mutationFn: (input: PhaseChange) => call('POST', `/cases/${id}/phase`, changed, { body: input }),
     onSuccess: () => refreshCase(id),
   });
 }

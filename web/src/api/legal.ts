@@ -23,7 +23,8 @@ export function useMatters(caseId: string) {
 
 export function useNewMatter(caseId: string) {
   return useMutation({
-    mutationFn: (input: NewMatter) => call('POST', `/cases/${caseId}/legal/matters`, created, { body: input }),
+    mutationFn: (input: NewMatter) =>
+      call('POST', `/cases/${caseId}/legal/matters`, created, { body: input }),
     onSuccess: () => cache.invalidateQueries({ queryKey: ['case', caseId, 'matters'] }),
   });
 }

@@ -64,12 +64,7 @@ export async function readProblem(answer: Response): Promise<Problem> {
   const body = problemBody.safeParse(await answer.json().catch(() => null));
   if (!body.success) return new Problem(codeOfStatus(answer.status), answer.status);
   const { code, status, errors = [], incident } = body.data;
-  return new Problem(
-    isProblemCode(code) ? code : codeOfStatus(status),
-    status,
-    errors,
-    incident ?? null,
-  );
+  return new Problem(isProblemCode(code) ? code : codeOfStatus(status), status, errors, incident ?? null);
 }
 
 /** Any thrown value as a Problem. */

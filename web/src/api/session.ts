@@ -1,5 +1,10 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
-import { sessionView, welcomeView, type SessionView, type SignInInput } from '../../../src/people/people.schema';
+import {
+  sessionView,
+  welcomeView,
+  type SessionView,
+  type SignInInput,
+} from '../../../src/people/people.schema';
 import { cache } from './cache';
 import { call, forgetUnanswered, nothing, onSignedOut } from './client';
 import { Problem } from './problem';
@@ -65,6 +70,8 @@ async function findSession(signal: AbortSignal): Promise<SessionView | null> {
 function forgetEverything(): void {
   forgetUnanswered();
   cache.getMutationCache().clear();
-  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'welcome' });
+  cache.removeQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'welcome',
+  });
   cache.setQueryData(session.queryKey, null);
 }

@@ -2,6 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { useCase } from '../api/cases';
 import { Answer } from '../design/Answer';
 import { PageHeader } from '../design/PageHeader';
+import { UnsavedGuard } from '../forms/Unsaved';
+import { CaseHeader } from './CaseHeader';
+import { CaseTabs } from './CaseTabs';
+import './case.css';
 
 interface CasePageProps {
   readonly id: string;
@@ -10,7 +14,20 @@ interface CasePageProps {
 }
 
 /** One case. */
-export function CasePage({ id }: CasePageProps) {
-  const { t } = useTranslation('case');
-  return <Answer of={useCase(id)}>{(view) => <PageHeader title={<bdi>{view.pseudonym}</bdi>}>{t('title')}</PageHeader>}</Answer>;
+export function CasePage({ id, tab }: CasePageProps) {
+  const { t } = useTranslation('shell');
+  const query = useCase(id);
+  return (
+    <UnsavedGuard>
+      {query.data === undefined && query.error !== null && <PageHeader title={t('title.case')} />}
+      <Answer of={query} lines={8}>
+        {(view) => (
+          <>
+            <CaseHeader view={view} />
+            <CaseTabs view={view} tab={tab} />
+          </>
+        )}
+      </Answer>
+    </UnsavedGuard>
+  );
 }

@@ -30,7 +30,9 @@ export function AuditorDay() {
         </Panel>
         <Panel title={t('auditor.newest')} padding="flush" actions={whole}>
           <Answer of={newest} lines={8}>
-            {({ pages }) => <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('auditor.none')} />}
+            {({ pages }) => (
+              <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('auditor.none')} />
+            )}
           </Answer>
         </Panel>
       </div>

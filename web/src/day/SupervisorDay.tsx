@@ -32,7 +32,10 @@ export function SupervisorDay() {
           >
             <Answer of={refused}>
               {({ pages }) => (
-                <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('supervisor.noneRefused')} />
+                <AuditLines
+                  entries={pages.flatMap(({ items }) => items)}
+                  empty={t('supervisor.noneRefused')}
+                />
               )}
             </Answer>
           </Panel>

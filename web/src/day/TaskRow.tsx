@@ -15,8 +15,8 @@ export function TaskRow({ task }: { readonly task: TaskView }) {
   return (
     <li className="task-row">
       <div className="task-row-text">
-        <p className={isMasked ? 'task-row-title soft' : 'task-row-title'} dir="auto">
-          {taskTitle(task, labels, t)}
+        <p className={isMasked ? 'task-row-title soft' : 'task-row-title'}>
+          <bdi>{taskTitle(task, labels, t)}</bdi>
         </p>
         <p className="task-row-case">
           <Link to={{ page: 'case', id: task.case.id, tab: null }}>

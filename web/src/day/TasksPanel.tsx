@@ -21,7 +21,8 @@ export function TasksPanel({ query }: TasksPanelProps) {
       <Answer of={query} lines={8}>
         {({ pages }) => {
           const tasks = pages.flatMap(({ items }) => items);
-          if (tasks.length === 0) return <EmptyState title={t('tasks.none')}>{t('tasks.noneWhat')}</EmptyState>;
+          if (tasks.length === 0)
+            return <EmptyState title={t('tasks.none')}>{t('tasks.noneWhat')}</EmptyState>;
           return (
             <>
               <Groups tasks={tasks} />

@@ -1,5 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { Button, ComboBox as AriaComboBox, Group, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import {
+  Button,
+  ComboBox as AriaComboBox,
+  Group,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from 'react-aria-components';
 import type { Choice } from '../texts/labels';
 import { FieldFault, FieldHead, fieldState, type FieldTexts } from './FieldParts';
 import { Icon } from './Icon';

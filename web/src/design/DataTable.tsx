@@ -21,13 +21,22 @@ interface DataTableProps<Row extends { readonly id: string }> {
  * A table, which becomes a list of cards below 768 pixels. Roles are written out because a table that is not laid
  * out as one loses them.
  */
-export function DataTable<Row extends { readonly id: string }>({ label, columns, rows }: DataTableProps<Row>) {
+export function DataTable<Row extends { readonly id: string }>({
+  label,
+  columns,
+  rows,
+}: DataTableProps<Row>) {
   return (
     <table className="data-table" role="table" aria-label={label}>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map(({ id, header, isNumber }) => (
-            <th key={id} role="columnheader" scope="col" className={isNumber === true ? 'is-number' : undefined}>
+            <th
+              key={id}
+              role="columnheader"
+              scope="col"
+              className={isNumber === true ? 'is-number' : undefined}
+            >
               {header}
             </th>
           ))}

@@ -3,7 +3,11 @@ import { Button } from './Button';
 import './more.css';
 
 interface MoreProps {
-  readonly query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
+  readonly query: {
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    fetchNextPage: () => Promise<unknown>;
+  };
   /** How many rows stand there now. */
   readonly shown: number;
 }

@@ -1,5 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { Button, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components';
+import {
+  Button,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Select as AriaSelect,
+  SelectValue,
+} from 'react-aria-components';
 import type { Choice } from '../texts/labels';
 import { FieldFault, FieldHead, fieldState, type FieldTexts } from './FieldParts';
 import { Icon } from './Icon';

@@ -48,7 +48,12 @@ export function StatusProvider({ children }: { readonly children: ReactNode }) {
           <div className={`status-line status-${message.tone}`}>
             <Icon name={message.tone === 'good' ? 'check' : 'alert'} />
             <span>{message.text}</span>
-            <button type="button" className="status-close" aria-label={shell('close')} onClick={() => setMessage(null)}>
+            <button
+              type="button"
+              className="status-close"
+              aria-label={shell('close')}
+              onClick={() => setMessage(null)}
+            >
               <Icon name="close" />
             </button>
           </div>

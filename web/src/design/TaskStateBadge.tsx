@@ -33,7 +33,9 @@ const shapes: Record<TaskStatus, ReactNode> = {
       <path className="solid" d="M6 2.6a3.4 3.4 0 0 1 0 6.8Z" />
     </>
   ),
-  WAITING_EXTERNAL: <path d="M3 1.6h6M3 10.4h6M3.6 1.6c0 2.6 2.4 2.8 2.4 4.4s-2.4 1.8-2.4 4.4M8.4 1.6c0 2.6-2.4 2.8-2.4 4.4s2.4 1.8 2.4 4.4" />,
+  WAITING_EXTERNAL: (
+    <path d="M3 1.6h6M3 10.4h6M3.6 1.6c0 2.6 2.4 2.8 2.4 4.4s-2.4 1.8-2.4 4.4M8.4 1.6c0 2.6-2.4 2.8-2.4 4.4s2.4 1.8 2.4 4.4" />
+  ),
   DONE: <path d="M2 6.4 4.8 9.2 10 3" />,
   VERIFIED: <path d="M.8 6.6 3.2 9 8 3.2M6 8.2l.8.8L11.4 3.4" />,
   DECLINED: <path d="M3 3l6 6M9 3 3 9" />,

@@ -18,7 +18,11 @@ export function TextArea(props: TextAreaProps) {
       isRequired={props.isOptional !== true}
     >
       <FieldHead {...props} />
-      <AriaTextArea className="field-box" rows={props.rows ?? 3} dir={props.value === '' ? undefined : 'auto'} />
+      <AriaTextArea
+        className="field-box"
+        rows={props.rows ?? 3}
+        dir={props.value === '' ? undefined : 'auto'}
+      />
       <FieldFault {...props} />
     </AriaTextField>
   );

@@ -149,7 +149,9 @@ function focusFirst(form: HTMLFormElement | null, rules: readonly Rule[]): void 
   for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) {
     const name = field.dataset['field'] ?? '';
     if (!paths.has(name)) continue;
-    field.querySelector<HTMLElement>('input:not([type=hidden]), textarea, [role=spinbutton], button')?.focus();
+    field
+      .querySelector<HTMLElement>('input:not([type=hidden]), textarea, [role=spinbutton], button')
+      ?.focus();
     return;
   }
 }

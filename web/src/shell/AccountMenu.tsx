@@ -56,7 +56,13 @@ function ThemeChoice() {
       <legend className="field-label">{t('theme.legend')}</legend>
       <div className="segments">
         {themes.map((id) => (
-          <button key={id} type="button" className="segment" aria-pressed={theme === id} onClick={() => choose(id)}>
+          <button
+            key={id}
+            type="button"
+            className="segment"
+            aria-pressed={theme === id}
+            onClick={() => choose(id)}
+          >
             {t(`theme.${id}`)}
           </button>
         ))}

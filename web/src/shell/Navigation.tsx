@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../src/reference/codes.schema';
-import { Icon } from '../design/Icon';
 import { Link, useRoute } from '../router';
 import { pagesOf } from './pages';
 
 interface NavigationProps {
   readonly role: Role;
-  /** In the header on a wide screen, at the foot of a narrow one; the other is not drawn. */
-  readonly place: 'head' | 'foot';
+  /** In the header on a wide screen, below it on a narrow one; the other is not drawn. */
+  readonly place: 'head' | 'below';
 }
 
 /** The pages of a role. */
@@ -16,14 +15,13 @@ export function Navigation({ role, place }: NavigationProps) {
   const route = useRoute();
   return (
     <nav className={`shell-nav shell-nav-${place}`} aria-label={t('pages')}>
-      {pagesOf(role).map(({ key, icon, to }) => (
+      {pagesOf(role).map(({ key, to }) => (
         <Link
           key={key}
           to={to}
           className="shell-nav-link"
           isCurrent={route.page === key || (key === 'cases' && route.page === 'case')}
         >
-          <Icon name={icon} />
           <span>{t(role === 'auditor' && key === 'audit' ? 'nav.wholeLog' : `nav.${key}`)}</span>
         </Link>
       ))}

@@ -25,11 +25,15 @@ export function Shell({ session, children }: ShellProps) {
         {t('skip')}
       </a>
       <Header session={session} />
+      {session !== null && <Navigation role={session.actor.role} place="below" />}
       {isDemonstration && <DemonstrationBanner />}
-      <main className={session === null ? 'shell-page shell-page-guest' : 'shell-page'} id="page" tabIndex={-1}>
+      <main
+        className={session === null ? 'shell-page shell-page-guest' : 'shell-page'}
+        id="page"
+        tabIndex={-1}
+      >
         {children}
       </main>
-      {session !== null && <Navigation role={session.actor.role} place="foot" />}
     </div>
   );
 }

@@ -1,17 +1,15 @@
 import type { Role } from '../../../src/reference/codes.schema';
-import type { IconName } from '../design/Icon';
 import type { Route } from '../router';
 
 export interface NavigationPage {
   readonly key: 'day' | 'cases' | 'people' | 'audit';
-  readonly icon: IconName;
   readonly to: Route;
 }
 
-const day: NavigationPage = { key: 'day', icon: 'day', to: { page: 'day' } };
-const cases: NavigationPage = { key: 'cases', icon: 'cases', to: { page: 'cases', filter: {} } };
-const people: NavigationPage = { key: 'people', icon: 'people', to: { page: 'people' } };
-const audit: NavigationPage = { key: 'audit', icon: 'log', to: { page: 'audit' } };
+const day: NavigationPage = { key: 'day', to: { page: 'day' } };
+const cases: NavigationPage = { key: 'cases', to: { page: 'cases', filter: {} } };
+const people: NavigationPage = { key: 'people', to: { page: 'people' } };
+const audit: NavigationPage = { key: 'audit', to: { page: 'audit' } };
 
 /** Only what a role may use: a page that would always refuse is no help. The service decides in any case. */
 const byRole: Record<Role, readonly NavigationPage[]> = {

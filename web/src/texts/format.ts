@@ -16,6 +16,8 @@ export interface Format {
   partialDate: (date: string) => string;
   /** An instant as day and time in the office's time zone. Takes ISO 8601. */
   instant: (instant: string) => string;
+  /** The day of an instant in the office's time zone, with its weekday. */
+  dayOfInstant: (instant: string) => string;
   /** An instant as time of day in the office's time zone. */
   time: (instant: string) => string;
   /** How far a day is from today: yesterday, in 3 days. */
@@ -66,8 +68,14 @@ function makeFormat(tag: string, zone: string): Format {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
   });
-  const time = new Intl.DateTimeFormat(tag, { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(tag, {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const number = new Intl.NumberFormat(tag);
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
@@ -82,6 +90,7 @@ function makeFormat(tag: string, zone: string): Format {
       return text.length === 7 ? month.format(Date.parse(`${text}-01`)) : day.format(Date.parse(text));
     },
     instant: (text) => instant.format(Date.parse(text)),
+    dayOfInstant: (text) => longDay.format(Date.parse(isoDay.format(Date.parse(text)))),
     time: (text) => time.format(Date.parse(text)),
     relativeDay: (text) => relative.format(-daysAgo(text), 'day'),
     daysAgo,

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { StaffRole } from '../platform/access/roles.js';
+import { newId, randomBytes } from '../platform/crypto/primitives.js';
+import type { Operation } from '../platform/operation.js';
+import { caseCompartmentsOf } from './assignments.service.js';
+import type { CaseEntity } from './case.entity.js';
+import { CasesRepository } from './cases.repository.js';
+import { type DocumentCompartment, documents } from './compartments.schema.js';
+import { placeOf } from './compartments.service.js';
+import { CaseDoor, type CaseHandle } from './case-door.js';
+import type { GrantKind } from './grant.entity.js';
+import { writeReference } from './reference.js';
+
+/** A case that comes from elsewhere with its history; its id is the importer's, so that an import can be repeated. */
+export type AdmittedCase = Pick<CaseEntity, 'id' | 'officeId' | 'pseudonym' | 'phase' | 'phaseSince' | 'risk' | 'openedOn' | 'reviewDue'>;
+
+export interface AdmittedGrant {
+  staffId: string;
+  role: StaffRole;
+  kind: Exclude<GrantKind, 'office'>;
+  from: Date;
+}
+
+/** Takes in cases that were kept elsewhere. Its caller acts as system:import and opens one operation per case. */
+@Injectable()
+export class CaseAdmission {
+  constructor(
+    private readonly cases: CasesRepository,
+    private readonly door: CaseDoor,
+  ) {}
+
+  /** Says whether a case was admitted before. */
+  async isAdmitted(op: Operation, id: string): Promise<boolean> {
+    return (await this.cases.find(op, id)) !== null;
+  }
+
+  /** Admits a case with its core and the phase that it is in; the office's supervisors get their generated grants. */
+  async admit(op: Operation, file: AdmittedCase): Promise<CaseHandle> {
+    await this.cases.insert(op, {
+      ...file,
+      reference: writeReference(randomBytes(5)),
+      previousPhase: null,
+      plannedStages: [],
+      hidden: false,
+      version: 1,
+    });
+    await this.cases.insertPhaseChange(op, {
+      id: newId(),
+      caseId: file.id,
+      fromPhase: null,
+      toPhase: file.phase,
+      changedOn: file.phaseSince,
+      actorId: op.actor.id,
+      keyVersion: null,
+      sealed: null,
+    });
+    return this.door.enter(op, file.id);
+  }
+
+  /** Assigns somebody of the staff with all that the role may hold. */
+  async assign(handle: CaseHandle, grant: AdmittedGrant, reason: string): Promise<void> {
+    const { op } = handle;
+    const id = newId();
+    const place = { compartment: 'plan', table: 'grant', row: id, column: 'reason' } as const;
+    const { sealed, keyVersion } = await handle.seal(place, reason);
+    await this.cases.insertGrant(op, {
+      id,
+      caseId: handle.id,
+      actorId: grant.staffId,
+      role: grant.role,
+      basis: 'grant',
+      kind: grant.kind,
+      compartments: caseCompartmentsOf(grant.role),
+      purpose: 'casework',
+      validFrom: grant.from,
+      validUntil: null,
+      grantedBy: op.actor.id,
+      grantedAt: op.at,
+      confirmedBy: op.actor.id,
+      confirmedAt: op.at,
+      keyVersion,
+      sealedReason: sealed,
+      version: 1,
+    });
+  }
+
+  /** Writes the first version of a document. */
+  async write(handle: CaseHandle, compartment: DocumentCompartment, document: unknown): Promise<void> {
+    const value = documents[compartment].parse(document);
+    const sealed = await handle.seal(placeOf(compartment, handle.id), value);
+    await this.cases.insertCompartment(handle.op, { caseId: handle.id, compartment, version: 1, ...sealed });
+  }
+}

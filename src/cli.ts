@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { explain } from './cli/failure.js';
+import type { StaffOptions } from './cli/staff.js';
+
+// Each command loads its own module only: `serve` never loads the demonstration.
+/** The operator's command line. Exit codes: 0 done, 1 failed, 2 called wrongly or a setting is wrong. */
+const program = new Command('causeway')
+  .description('Secure case management for people who leave violent extremist groups')
+  .showHelpAfterError()
+  .exitOverride();
+
+program.command('serve').description('serve a real installation').action(async () => (await import('./cli/serve.js')).serve());
+program.command('demo').description('serve the demonstration on this machine').action(async () => (await import('./cli/demo.js')).startDemonstration());
+program
+  .command('migrate')
+  .description('bring the database to the schema of this release')
+  .option('--roles', 'first make the three roles (needs CAUSEWAY_SUPERUSER_URL)')
+  .action(async (options: { roles?: boolean }) => (await import('./cli/migrate.js')).migrateDatabase(options));
+
+const staff = program.command('staff').description('accounts of the staff');
+staff
+  .command('add <username>')
+  .description('make an account; asks for the password, or reads it from standard input')
+  .requiredOption('--name <name>', 'the name that colleagues see')
+  .requiredOption('--role <role...>', 'one or more roles, such as administrator')
+  .option('--office <name>', 'the office; the first one is made when none exists', 'Office')
+  .option('--time-zone <zone>', 'the time zone of a new office', 'UTC')
+  .action(async (username: string, options: StaffOptions) => (await import('./cli/staff.js')).addStaff(username, options));
+staff.command('list').description('list the accounts').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./cli/staff.js')).listStaff(options));
+
+const audit = program.command('audit').description('the audit log');
+audit
+  .command('verify')
+  .description('recompute the tree and check every checkpoint and counter')
+  .option('--json', 'the result as JSON')
+  .action(async (options: { json?: boolean }) => (await import('./cli/audit.js')).verifyAudit(options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else process.exitCode = explain(error);
+}

@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { checkServing, type Config } from './config.js';
+import { type OpenInstallation, openInstallation } from './installation.js';
+import { Readiness } from './platform/http/health.controller.js';
+import { makeLogger } from './platform/log.js';
+import { buildService } from './service.js';
+
+/** A service that listens. `stop` ends it in order: requests, sequencer, connections, embedded database. */
+export interface RunningService {
+  opened: OpenInstallation;
+  app: NestFastifyApplication;
+  stop(): Promise<void>;
+}
+
+/**
+ * Boot: check the settings, open the installation, build the service, let `prepare` do what must be done before anybody
+ * comes (the demonstration's import), listen, declare ready.
+ */
+export async function startService(
+  config: Config,
+  prepare: (app: NestFastifyApplication, opened: OpenInstallation) => Promise<void> = () => Promise.resolve(),
+): Promise<RunningService> {
+  checkServing(config);
+  const opened = await openInstallation(config, makeLogger(config.logLevel));
+  try {
+    const app = await buildService(opened);
+    const stop = async () => {
+      await app.close();
+      await opened.close();
+    };
+    await prepare(app, opened);
+    await listen(app, config);
+    app.get(Readiness).declareReady();
+    return { opened, app, stop };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** Listens on the first address; the second (the other loopback) may be missing on a machine without IPv6. */
+async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
+  const [first = '127.0.0.1', ...others] = config.listen;
+  await app.listen(config.port, first);
+  for (const host of others) {
+    const server = app.getHttpServer();
+    await new Promise<void>((resolve) => {
+      const second = createServer((request, response) => void server.emit('request', request, response));
+      second.once('error', () => resolve());
+      second.listen(config.port, host, () => resolve());
+      server.once('close', () => second.close());
+    });
+  }
+}

@@ -1,0 +1,2 @@
+/** What other rooms may ask of people/. */
+export { StaffService } from './staff.service.js';

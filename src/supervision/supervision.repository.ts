@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Operation } from '../platform/operation.js';
+
+/** A line of the log as audit.lines gives it: already cut to what the actor may see. */
+export interface LineRow {
+  id: string;
+  epoch: number;
+  entry: Buffer;
+  actor_username: string | null;
+  actor_name: string | null;
+  /** The cases that the line names; null for an auditor, who knows cases by alias. */
+  case_ids: string[] | null;
+  /** The kind of the grant that the act rested on. */
+  basis_kind: string | null;
+  leaf_index: string | null;
+}
+
+export interface LineFilter {
+  case?: string | undefined;
+  act?: string | undefined;
+  outcome?: 'allowed' | 'refused' | undefined;
+  /** Only lines older than this one. */
+  before?: string | undefined;
+}
+
+export interface NamedCase {
+  id: string;
+  reference: string;
+  pseudonym: string;
+}
+
+/** The SQL of reading the log. The database decides which lines exist for the actor. */
+@Injectable()
+export class SupervisionRepository {
+  /** The newest lines that the filter lets through, at most `limit` (1 to 201). */
+  async findLines(op: Operation, filter: LineFilter, limit: number): Promise<LineRow[]> {
+    return op.db.query(
+      `SELECT id, epoch, entry, actor_username, actor_name, case_ids, basis_kind, leaf_index
+       FROM audit.lines($1, $2, $3, $4, $5)`,
+      [filter.case ?? null, filter.act ?? null, filter.outcome ?? null, filter.before ?? null, limit],
+    );
+  }
+
+  /** Names of those of the cases that the actor may see now. */
+  async findCases(op: Operation, ids: readonly string[]): Promise<NamedCase[]> {
+    return op.db.query('SELECT id, reference, pseudonym FROM app.case_file WHERE id = ANY ($1::uuid[])', [
+      ids,
+    ]);
+  }
+}

@@ -1,0 +1,130 @@
+import type { TFunction } from 'i18next';
+import { Trans, useTranslation } from 'react-i18next';
+import type { AuditEntry } from '../../../src/supervision/supervision.schema';
+import { Badge } from '../design/Badge';
+import { Icon } from '../design/Icon';
+import { Link } from '../router';
+import { useFormat, type Format } from '../texts/format';
+import { isolate } from '../texts/isolate';
+import { useLabels, type Labels } from '../texts/labels';
+import { sentenceKey } from './audit-sentence';
+
+const SHORT = 8;
+
+interface AuditLineProps {
+  readonly entry: AuditEntry;
+  readonly onCase?: ((entry: NonNullable<AuditEntry['case']>) => void) | undefined;
+}
+
+/** One line of the log as a sentence: who did what, to which case, when and under which grant. */
+export function AuditLine({ entry, onCase }: AuditLineProps) {
+  const { t } = useTranslation('audit');
+  const format = useFormat();
+  const isRefused = entry.outcome === 'refused';
+  const { case: about } = entry;
+  return (
+    <li className={isRefused ? 'audit-line audit-line-refused' : 'audit-line'}>
+      <time className="audit-time" dateTime={entry.at}>
+        {format.time(entry.at)}
+      </time>
+      <div className="audit-text">
+        <p>
+          <Sentence entry={entry} />
+        </p>
+        <Circumstances entry={entry} />
+      </div>
+      <div className="audit-side">
+        {isRefused && (
+          <Badge tone="critical" glyph={<Icon name="close" />}>
+            {t('refusedBadge')}
+          </Badge>
+        )}
+        {onCase !== undefined && about !== null && (
+          <button type="button" className="audit-only" onClick={() => onCase(about)}>
+            {t('onlyCase')}
+            <span className="unseen">
+              {' '}
+              <bdi>{about.pseudonym}</bdi>
+            </span>
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Sentence({ entry }: { readonly entry: AuditEntry }) {
+  const { t } = useTranslation('audit');
+  const labels = useLabels();
+  const format = useFormat();
+  const { case: about } = entry;
+  const kind = entry.outcome === 'refused' ? 'refused' : 'did';
+  const key = `${kind}.${sentenceKey(entry.act)}` as 'did.other';
+  return (
+    <Trans
+      t={t}
+      i18nKey={key}
+      values={{
+        who: isolate(whoDid(entry, t)),
+        what: whatParts(entry, labels, format, t),
+        case: isolate(about?.pseudonym ?? aliasOf(entry, t)),
+        cases: t('cases', { count: entry.count ?? entry.caseAliases.length }),
+        act: entry.act,
+      }}
+      components={{
+        who: <strong />,
+        what: <span className="audit-part" />,
+        case: about === null ? <span /> : <Link to={{ page: 'case', id: about.id, tab: null }}>{null}</Link>,
+      }}
+    />
+  );
+}
+
+function Circumstances({ entry }: { readonly entry: AuditEntry }) {
+  const { t, i18n } = useTranslation('audit');
+  const labels = useLabels();
+  const { role } = entry.actor;
+  const facts = [
+    role === null || role.includes(':') || role === 'nobody' ? null : labels.of('role', role),
+    i18n.exists(`audit:purpose.${entry.purpose}`)
+      ? t(`purpose.${entry.purpose}` as 'purpose.casework')
+      : null,
+    entry.grant === null ? null : t('grant', { grant: isolate(shortName(entry.grant)) }),
+    entry.reason === null ? null : reasonText(entry.reason, t, i18n.exists(`audit:reason.${entry.reason}`)),
+    entry.leafIndex === null ? t('notSealedYet') : null,
+  ];
+  return (
+    <ul className="audit-facts">
+      {facts
+        .filter((fact) => fact !== null)
+        .map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+    </ul>
+  );
+}
+
+function whoDid(entry: AuditEntry, t: TFunction<'audit'>): string {
+  const { kind, name, username } = entry.actor;
+  if (kind !== 'staff') return t(`who.${kind}`);
+  return name ?? username ?? t('who.unknown');
+}
+
+function whatParts(entry: AuditEntry, labels: Labels, format: Format, t: TFunction<'audit'>): string {
+  if (entry.compartments.length === 0) return t('aPart');
+  return format.list(entry.compartments.map((name) => labels.of('compartment', name)));
+}
+
+/** An auditor sees a case only under the name that it has in the log this month. */
+function aliasOf(entry: AuditEntry, t: TFunction<'audit'>): string {
+  const alias = entry.caseAliases[0];
+  return alias === undefined ? t('aCase') : t('aliasCase', { alias: shortName(alias) });
+}
+
+function reasonText(reason: string, t: TFunction<'audit'>, isKnown: boolean): string {
+  return isKnown ? t(`reason.${reason}` as 'reason.forbidden') : t('reason.other');
+}
+
+function shortName(name: string): string {
+  return name.replace(/^[a-z]_/, '').slice(0, SHORT);
+}

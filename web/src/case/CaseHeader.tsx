@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseView } from '../../../src/cases/cases.schema';
+import { Badge } from '../design/Badge';
+import { PageHeader } from '../design/PageHeader';
+import { PhaseBadge } from '../design/PhaseBadge';
+import { RiskBadge } from '../design/RiskBadge';
+import { useFormat } from '../texts/format';
+import { CaseActs } from './CaseActs';
+
+/** The head of a case: who by pseudonym, how far, how dangerous, when next, and who leads. */
+export function CaseHeader({ view }: { readonly view: CaseView }) {
+  const { t } = useTranslation('case');
+  const format = useFormat();
+  return (
+    <>
+      <PageHeader
+        title={<bdi>{view.pseudonym}</bdi>}
+        above={
+          <span className="case-above">
+            <bdi dir="ltr">{view.reference}</bdi>
+            <span>{t('openedOn', { day: format.day(view.openedOn) })}</span>
+          </span>
+        }
+        actions={<CaseActs view={view} />}
+      />
+      <dl className="case-strip">
+        <Cell label={t('head.risk')}>
+          <RiskBadge risk={view.risk} />
+        </Cell>
+        <Cell label={t('head.phase')}>
+          <PhaseBadge phase={view.phase} />
+          <span className="soft small">{t('head.since', { day: format.day(view.phaseSince) })}</span>
+        </Cell>
+        <Cell label={t('head.review')}>
+          <Review day={view.reviewDue} />
+        </Cell>
+        <Cell label={t('head.lead')}>
+          <Lead view={view} />
+        </Cell>
+      </dl>
+    </>
+  );
+}
+
+function Cell({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="case-strip-cell">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Review({ day }: { readonly day: string | null }) {
+  const { t } = useTranslation('case');
+  const format = useFormat();
+  if (day === null) return <span className="soft">{t('head.noReview')}</span>;
+  const isLate = format.daysAgo(day) > 0;
+  return (
+    <>
+      <time dateTime={day}>{format.day(day)}</time>
+      {isLate ? (
+        <Badge tone="critical">{t('head.reviewLate')}</Badge>
+      ) : (
+        <span className="soft small">{format.relativeDay(day)}</span>
+      )}
+    </>
+  );
+}
+
+function Lead({ view }: { readonly view: CaseView }) {
+  const { t } = useTranslation('case');
+  const leads = view.team.filter(({ kind }) => kind === 'lead');
+  if (leads.length === 0) return <span className="soft">{t('head.noLead')}</span>;
+  return leads.map(({ assignmentId, staff, confirmed }) => (
+    <span key={assignmentId} className="cluster">
+      <bdi>{staff.name}</bdi>
+      {!confirmed && <Badge tone="medium">{t('team.unconfirmed')}</Badge>}
+    </span>
+  ));
+}
