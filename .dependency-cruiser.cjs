@@ -1,5 +1,6 @@
 /** The architecture as rules. test/architecture.spec.ts asserts that the tool saw the files. */
-const rooms = 'people|approvals|cases|resettlement|safety|health|legal|testimony|evidence|supervision|demonstration';
+const rooms =
+  'people|approvals|cases|resettlement|safety|health|legal|testimony|evidence|supervision|demonstration';
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -17,7 +18,14 @@ module.exports = {
       from: { path: `^src/(${rooms})/` },
       to: {
         path: `^src/(${rooms})/`,
-        pathNot: [`^src/$1/`, '/door\\.ts$', '\\.schema\\.ts$', '-states\\.ts$', '\\.entity\\.ts$', '\\.module\\.ts$'],
+        pathNot: [
+          `^src/$1/`,
+          '/door\\.ts$',
+          '\\.schema\\.ts$',
+          '-states\\.ts$',
+          '\\.entity\\.ts$',
+          '\\.module\\.ts$',
+        ],
       },
     },
     {
@@ -35,10 +43,18 @@ module.exports = {
     },
     {
       name: 'schemas-stand-alone',
-      comment: 'The web imports schema files: they import only zod, each other, pure states and vocabulary data.',
+      comment:
+        'The web imports schema files: they import only zod, each other, pure states and vocabulary data.',
       severity: 'error',
       from: { path: '^src/.*\\.schema\\.ts$' },
-      to: { pathNot: ['\\.schema\\.ts$', '-states\\.ts$', 'node_modules/zod', '^src/reference/vocabulary/.*\\.json$'] },
+      to: {
+        pathNot: [
+          '\\.schema\\.ts$',
+          '-states\\.ts$',
+          'node_modules/zod',
+          '^src/reference/vocabulary/.*\\.json$',
+        ],
+      },
     },
     {
       name: 'crypto-in-one-place',
@@ -50,7 +66,10 @@ module.exports = {
       name: 'vault-behind-the-door',
       comment: 'Only the door of cases opens and seals; the platform wires it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/platform/', '^src/cases/case-door\\.ts$', '^src/cases/sealed-records\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/platform/', '^src/cases/case-door\\.ts$', '^src/cases/sealed-records\\.ts$'],
+      },
       to: { path: '^src/platform/crypto/(vault|envelope|keyring|data-key-cache)\\.ts$' },
     },
     {
@@ -102,6 +121,10 @@ module.exports = {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

@@ -8,7 +8,8 @@ import { mayEverywhere, protect } from './row-policies.js';
  */
 export class Foundations1795300000001 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
-    for (const part of [schemas, context, policyTable, people, signIn, housekeeping]) await runner.query(part);
+    for (const part of [schemas, context, policyTable, people, signIn, housekeeping])
+      await runner.query(part);
   }
 
   public async down(runner: QueryRunner): Promise<void> {

@@ -4,6 +4,8 @@ import type { OpenInstallation } from './installation.js';
 import { LegalModule } from './legal/legal.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { ResettlementModule } from './resettlement/resettlement.module.js';
+import { SupervisionModule } from './supervision/supervision.module.js';
 import { TestimonyModule } from './testimony/testimony.module.js';
 
 /** The register of rooms. */
@@ -26,8 +28,10 @@ export class AppModule {
           attemptKey: secrets.attemptKey,
         }),
         CasesModule,
+        ResettlementModule,
         LegalModule,
         TestimonyModule,
+        SupervisionModule,
       ],
     };
   }

@@ -9,13 +9,21 @@ const program = new Command('causeway')
   .showHelpAfterError()
   .exitOverride();
 
-program.command('serve').description('serve a real installation').action(async () => (await import('./cli/serve.js')).serve());
-program.command('demo').description('serve the demonstration on this machine').action(async () => (await import('./cli/demo.js')).startDemonstration());
+program
+  .command('serve')
+  .description('serve a real installation')
+  .action(async () => (await import('./cli/serve.js')).serve());
+program
+  .command('demo')
+  .description('serve the demonstration on this machine')
+  .action(async () => (await import('./cli/demo.js')).startDemonstration());
 program
   .command('migrate')
   .description('bring the database to the schema of this release')
   .option('--roles', 'first make the three roles (needs CAUSEWAY_SUPERUSER_URL)')
-  .action(async (options: { roles?: boolean }) => (await import('./cli/migrate.js')).migrateDatabase(options));
+  .action(async (options: { roles?: boolean }) =>
+    (await import('./cli/migrate.js')).migrateDatabase(options),
+  );
 
 const staff = program.command('staff').description('accounts of the staff');
 staff
@@ -25,15 +33,24 @@ staff
   .requiredOption('--role <role...>', 'one or more roles, such as administrator')
   .option('--office <name>', 'the office; the first one is made when none exists', 'Office')
   .option('--time-zone <zone>', 'the time zone of a new office', 'UTC')
-  .action(async (username: string, options: StaffOptions) => (await import('./cli/staff.js')).addStaff(username, options));
-staff.command('list').description('list the accounts').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./cli/staff.js')).listStaff(options));
+  .action(async (username: string, options: StaffOptions) =>
+    (await import('./cli/staff.js')).addStaff(username, options),
+  );
+staff
+  .command('list')
+  .description('list the accounts')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }) => (await import('./cli/staff.js')).listStaff(options));
 
 const audit = program.command('audit').description('the audit log');
 audit
   .command('verify')
   .description('recompute the tree and check every checkpoint and counter')
   .option('--json', 'the result as JSON')
-  .action(async (options: { json?: boolean }) => (await import('./cli/audit.js')).verifyAudit(options));
+  .option('--demo', 'the log of the demonstration')
+  .action(async (options: { json?: boolean; demo?: boolean }) =>
+    (await import('./cli/audit.js')).verifyAudit(options),
+  );
 
 try {
   await program.parseAsync();

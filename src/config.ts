@@ -34,7 +34,9 @@ const settings = z.object({
   CAUSEWAY_SESSION_IDLE_MINUTES: z.coerce.number('must be a number').int().min(1).max(120).default(15),
   CAUSEWAY_SESSION_HOURS: z.coerce.number('must be a number').int().min(1).max(24).default(10),
   CAUSEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://host/causeway' }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://host/causeway' })
+    .optional(),
   PGHOST: z.string().min(1).optional(),
   PGPORT: z.coerce.number('must be a number').int().min(1).max(65535).default(5432),
   PGDATABASE: z.string().min(1).default('causeway'),
@@ -102,7 +104,9 @@ export function readConfig(mode: Mode, environment: Environment = process.env): 
     );
   }
   const database = externalDatabase(parsed.data);
-  return mode === 'demonstration' ? demonstrationConfig(parsed.data, database) : realConfig(parsed.data, database);
+  return mode === 'demonstration'
+    ? demonstrationConfig(parsed.data, database)
+    : realConfig(parsed.data, database);
 }
 
 /** What `serve` needs beyond what the operator's commands need. */
@@ -129,7 +133,10 @@ function demonstrationConfig(values: Settings, database: ExternalDatabase | null
     wrong.push({ name, message: 'must not be set: the demonstration uses its own PostgreSQL only' });
   }
   if (values.CAUSEWAY_LISTEN !== undefined) {
-    wrong.push({ name: 'CAUSEWAY_LISTEN', message: 'must not be set: the demonstration listens on this machine only' });
+    wrong.push({
+      name: 'CAUSEWAY_LISTEN',
+      message: 'must not be set: the demonstration listens on this machine only',
+    });
   }
   if (wrong.length > 0) throw new ConfigProblem(wrong);
   const hosts = ['localhost', '127.0.0.1', '[::1]'].map((host) => `${host}:${values.PORT}`);
@@ -143,7 +150,8 @@ function demonstrationConfig(values: Settings, database: ExternalDatabase | null
 }
 
 function realConfig(values: Settings, database: ExternalDatabase | null): Config {
-  const publicUrl = values.CAUSEWAY_PUBLIC_URL === undefined ? '' : new URL(values.CAUSEWAY_PUBLIC_URL).origin;
+  const publicUrl =
+    values.CAUSEWAY_PUBLIC_URL === undefined ? '' : new URL(values.CAUSEWAY_PUBLIC_URL).origin;
   return {
     ...common(values, database),
     mode: 'real',
@@ -169,7 +177,8 @@ function common(values: Settings, database: ExternalDatabase | null) {
 
 function externalDatabase(values: Settings): ExternalDatabase | null {
   const passwords = {
-    ca: values.PGSSLROOTCERT === undefined ? undefined : readSecretFile('PGSSLROOTCERT', values.PGSSLROOTCERT),
+    ca:
+      values.PGSSLROOTCERT === undefined ? undefined : readSecretFile('PGSSLROOTCERT', values.PGSSLROOTCERT),
     appPassword: values.CAUSEWAY_APP_PASSWORD,
     sequencerPassword: values.CAUSEWAY_SEQUENCER_PASSWORD,
     ownerPassword: values.CAUSEWAY_OWNER_PASSWORD,

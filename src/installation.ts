@@ -5,6 +5,7 @@ import { entities, migrations } from './schema.js';
 import type { Config } from './config.js';
 import { AuditJournal } from './platform/audit-log/append.js';
 import { type JournalParts, StoredAliasKeys, startInstance } from './platform/audit-log/instance.js';
+import { Sequencer } from './platform/audit-log/sequencer.js';
 import { Clock } from './platform/clock.js';
 import { ContextSigner } from './platform/database/context.js';
 import { type DatabaseAddress, makeDataSource, tlsFor } from './platform/database/data-source.js';
@@ -120,12 +121,40 @@ async function connect(
       openEpoch: async (epoch) => void (await sequencerPool.query('SELECT audit.open_epoch($1)', [epoch])),
     });
     await journal.start();
-    return { config, installation, secrets, dataSource, sequencerPool, signer, journal, clock, logger, close };
+    return {
+      config,
+      installation,
+      secrets,
+      dataSource,
+      sequencerPool,
+      signer,
+      journal,
+      clock,
+      logger,
+      close,
+    };
   } catch (error) {
     await dataSource.destroy();
     await sequencerPool.end();
     throw error;
   }
+}
+
+/** The name of the audit log in its checkpoints. It never changes, so it holds no address that might. */
+export function logOrigin(installation: Installation): string {
+  return `causeway.invalid/log/${installation.id}`;
+}
+
+/** The worker that gives audit lines their place in the tree and signs checkpoints; not started yet. */
+export async function makeSequencer(opened: OpenInstallation): Promise<Sequencer> {
+  return new Sequencer({
+    pool: opened.sequencerPool,
+    origin: logOrigin(opened.installation),
+    key: opened.secrets.log,
+    instance: await opened.journal.start(),
+    clock: opened.clock,
+    logger: opened.logger,
+  });
 }
 
 /** Runs the migrations as the owner. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkServing, type Config } from './config.js';
-import { type OpenInstallation, openInstallation } from './installation.js';
+import { makeSequencer, type OpenInstallation, openInstallation } from './installation.js';
 import { Readiness } from './platform/http/health.controller.js';
 import { makeLogger } from './platform/log.js';
 import { buildService } from './service.js';
@@ -25,10 +25,15 @@ export async function startService(
   const opened = await openInstallation(config, makeLogger(config.logLevel));
   try {
     const app = await buildService(opened);
+    const sequencer = await makeSequencer(opened);
     const stop = async () => {
       await app.close();
+      // The last lines get their place before the process ends.
+      await sequencer.sequenceNow().catch(() => undefined);
+      await sequencer.stop();
       await opened.close();
     };
+    sequencer.start();
     await prepare(app, opened);
     await listen(app, config);
     app.get(Readiness).declareReady();

@@ -10,6 +10,7 @@ import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './cases/case.e
 import { GrantEntity } from './cases/grant.entity.js';
 import { IssueEntity, MatterEntity } from './legal/legal.entity.js';
 import { OfficeEntity, SessionEntity, StaffEntity, StaffRoleEntity } from './people/staff.entity.js';
+import { TaskEntity } from './resettlement/task.entity.js';
 import { ConsentEntity, TestimonyEntity } from './testimony/testimony.entity.js';
 
 /** Every entity of every room. */
@@ -22,6 +23,7 @@ export const entities: readonly (new () => object)[] = [
   CompartmentEntity,
   PhaseChangeEntity,
   GrantEntity,
+  TaskEntity,
   MatterEntity,
   IssueEntity,
   TestimonyEntity,

@@ -64,7 +64,12 @@ export class Visitor {
     return this.send<T>('DELETE', url, undefined, headers);
   }
 
-  async send<T>(method: string, url: string, body: unknown, headers: Record<string, string>): Promise<Answer<T>> {
+  async send<T>(
+    method: string,
+    url: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer<T>> {
     const response = await fetch(`${this.house.url}${url}`, {
       method,
       redirect: 'manual',
@@ -77,7 +82,11 @@ export class Visitor {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, body: (isJson && text !== '' ? JSON.parse(text) : text) as T, headers: response.headers };
+    return {
+      status: response.status,
+      body: (isJson && text !== '' ? JSON.parse(text) : text) as T,
+      headers: response.headers,
+    };
   }
 }
 
@@ -103,14 +112,19 @@ export class House {
   /** Starts a house. Call `close()` when the spec file is done. */
   static async open(): Promise<House> {
     const server = testServer();
-    const databaseName = `house_${randomToken(16).replaceAll(/[^a-z0-9]/gi, '').toLowerCase()}`;
+    const databaseName = `house_${randomToken(16)
+      .replaceAll(/[^a-z0-9]/gi, '')
+      .toLowerCase()}`;
     await asSuperuser('postgres', async (client) => {
       await client.query(`CREATE DATABASE ${databaseName} OWNER causeway_owner`);
       await client.query(`GRANT CONNECT ON DATABASE ${databaseName} TO causeway_app, causeway_sequencer`);
     });
     const dataDir = mkdtempSync(path.join(tmpdir(), 'causeway-house-'));
     const port = await freePort();
-    const config: Config = { ...readConfig('demonstration', { PORT: String(port), CAUSEWAY_DATA: dataDir }), logLevel: 'info' };
+    const config: Config = {
+      ...readConfig('demonstration', { PORT: String(port), CAUSEWAY_DATA: dataDir }),
+      logLevel: 'info',
+    };
     const access: DatabaseAccess = {
       address: { host: server.host, port: server.port, database: databaseName },
       ...server.credentials,
@@ -124,7 +138,17 @@ export class House {
     const { people, officeId } = await settle(app);
     await app.listen(port, '127.0.0.1');
     app.get(Readiness).declareReady();
-    return new House(opened, app, `http://127.0.0.1:${port}`, clock, logged, people, officeId, databaseName, dataDir);
+    return new House(
+      opened,
+      app,
+      `http://127.0.0.1:${port}`,
+      clock,
+      logged,
+      people,
+      officeId,
+      databaseName,
+      dataDir,
+    );
   }
 
   /** The visitor of this name, signed in once per house. */
@@ -160,10 +184,18 @@ export class House {
   /** Sara assigns somebody to a case in the role of the cast. */
   async assign(caseId: string, name: CastName, more: Record<string, unknown> = {}): Promise<string> {
     const sara = await this.signIn('sara');
-    const kind = cast[name] === 'caseworker' ? 'co-worker' : cast[name] === 'supervisor' ? 'supervision' : 'specialist';
-    const body = { staffId: this.people[name], role: cast[name], kind, reason: 'needed for the test', ...more };
+    const kind =
+      cast[name] === 'caseworker' ? 'co-worker' : cast[name] === 'supervisor' ? 'supervision' : 'specialist';
+    const body = {
+      staffId: this.people[name],
+      role: cast[name],
+      kind,
+      reason: 'needed for the test',
+      ...more,
+    };
     const answer = await sara.post(`/api/cases/${caseId}/assignments`, body);
-    if (answer.status !== 201) throw new Error(`not assigned: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 201)
+      throw new Error(`not assigned: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body.id as string;
   }
 
@@ -180,7 +212,9 @@ export class House {
   async close(): Promise<void> {
     await this.app.close();
     await this.opened.close();
-    await asSuperuser('postgres', (client) => client.query(`DROP DATABASE ${this.databaseName} WITH (FORCE)`));
+    await asSuperuser('postgres', (client) =>
+      client.query(`DROP DATABASE ${this.databaseName} WITH (FORCE)`),
+    );
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

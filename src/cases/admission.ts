@@ -12,7 +12,10 @@ import type { GrantKind } from './grant.entity.js';
 import { writeReference } from './reference.js';
 
 /** A case that comes from elsewhere with its history; its id is the importer's, so that an import can be repeated. */
-export type AdmittedCase = Pick<CaseEntity, 'id' | 'officeId' | 'pseudonym' | 'phase' | 'phaseSince' | 'risk' | 'openedOn' | 'reviewDue'>;
+export type AdmittedCase = Pick<
+  CaseEntity,
+  'id' | 'officeId' | 'pseudonym' | 'phase' | 'phaseSince' | 'risk' | 'openedOn' | 'reviewDue'
+>;
 
 export interface AdmittedGrant {
   staffId: string;

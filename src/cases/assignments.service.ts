@@ -49,7 +49,8 @@ export class AssignmentsService {
   async grant(op: Operation, caseId: string, input: NewAssignment): Promise<Created> {
     const handle = await this.door.enter(op, caseId);
     const validUntil = await this.readEnd(op, input.until);
-    if (input.staffId === op.actor.id) throw inputProblem('staffId', 'self', 'nobody grants access to themselves');
+    if (input.staffId === op.actor.id)
+      throw inputProblem('staffId', 'self', 'nobody grants access to themselves');
     const id = newId();
     const { sealed, keyVersion } = await handle.seal(reasonPlace(id, 'reason'), input.reason);
     try {

@@ -76,10 +76,18 @@ export class CaseHandle {
   }
 
   /** Records the line of an act on this case, with the grant that it rests on. */
-  record(line: { compartments: readonly Compartment[]; record?: { type: string; id: string }; version?: number; count?: number }): void {
+  record(line: {
+    compartments: readonly Compartment[];
+    record?: { type: string; id: string };
+    version?: number;
+    count?: number;
+  }): void {
     const rule = ruleOf(this.op.act);
     const first = line.compartments[0] ?? 'core';
-    const rights = rule.compartment === first || rule.compartment === 'named' ? rule.rights : (['read', 'write', 'report'] as const);
+    const rights =
+      rule.compartment === first || rule.compartment === 'named'
+        ? rule.rights
+        : (['read', 'write', 'report'] as const);
     this.op.record({ caseId: this.id, ...this.groundOf(first, rights), ...line });
   }
 }
@@ -117,13 +125,21 @@ export class CaseDoor {
     return new Map(
       files.map((file) => [
         file.id,
-        new CaseHandle(op, file, grants.filter((grant) => grant.caseId === file.id), this.vault),
+        new CaseHandle(
+          op,
+          file,
+          grants.filter((grant) => grant.caseId === file.id),
+          this.vault,
+        ),
       ]),
     );
   }
 
   /** Fetches the keys of many cases at once, before a list across cases is opened. */
-  async prepare(op: Operation, rows: readonly { caseId: string; compartment: string; keyVersion: number }[]): Promise<void> {
+  async prepare(
+    op: Operation,
+    rows: readonly { caseId: string; compartment: string; keyVersion: number }[],
+  ): Promise<void> {
     await this.vault.prefetch(op, rows);
   }
 

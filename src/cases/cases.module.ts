@@ -11,7 +11,15 @@ import { SearchService } from './search.service.js';
 
 @Module({
   controllers: [CasesController, AssignmentsController],
-  providers: [CasesRepository, CaseDoor, CasesService, CompartmentsService, AssignmentsService, SearchService, CaseAdmission],
+  providers: [
+    CasesRepository,
+    CaseDoor,
+    CasesService,
+    CompartmentsService,
+    AssignmentsService,
+    SearchService,
+    CaseAdmission,
+  ],
   exports: [CaseDoor, CasesService, CaseAdmission],
 })
 export class CasesModule {}

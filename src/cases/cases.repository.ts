@@ -65,7 +65,10 @@ export class CasesRepository {
   }
 
   /** The actor's own live grants on these cases. */
-  async findLiveGrants(op: Operation, caseIds: readonly string[]): Promise<(LiveGrant & { caseId: string })[]> {
+  async findLiveGrants(
+    op: Operation,
+    caseIds: readonly string[],
+  ): Promise<(LiveGrant & { caseId: string })[]> {
     return op.db.query(
       `SELECT id, case_id AS "caseId", basis, kind, purpose, compartments FROM app.case_grant
        WHERE case_id = ANY ($1::uuid[]) AND actor_id = $2 AND role = $3
@@ -122,7 +125,11 @@ export class CasesRepository {
     await op.db.insert(PhaseChangeEntity, row);
   }
 
-  async findCompartment(op: Operation, caseId: string, compartment: string): Promise<CompartmentEntity | null> {
+  async findCompartment(
+    op: Operation,
+    caseId: string,
+    compartment: string,
+  ): Promise<CompartmentEntity | null> {
     return op.db.findOne(CompartmentEntity, {
       where: { caseId, compartment },
       select: { caseId: true, compartment: true, keyVersion: true, sealed: true, version: true },
@@ -214,7 +221,14 @@ export class CasesRepository {
   }
 
   /** @throws Problem `stale` when the version is not the present one */
-  async endGrant(op: Operation, caseId: string, id: string, version: number, until: Date, sealedReason: Buffer): Promise<void> {
+  async endGrant(
+    op: Operation,
+    caseId: string,
+    id: string,
+    version: number,
+    until: Date,
+    sealedReason: Buffer,
+  ): Promise<void> {
     await this.changeGrant(
       op,
       `UPDATE app.case_grant SET valid_until = $4, ended_by = $5, sealed_end_reason = $6, version = version + 1

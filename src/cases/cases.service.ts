@@ -8,7 +8,15 @@ import { type Created, day, recordId } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, Problem } from '../platform/problem.js';
 import { casePhase } from './case-states.js';
-import type { CaseItem, CaseList, CaseQuery, CaseView, CoreChange, NewCase, PhaseChange } from './cases.schema.js';
+import type {
+  CaseItem,
+  CaseList,
+  CaseQuery,
+  CaseView,
+  CoreChange,
+  NewCase,
+  PhaseChange,
+} from './cases.schema.js';
 import { type CaseCursor, CasesRepository, type CaseRow, type TeamRow } from './cases.repository.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
 import { writeReference } from './reference.js';
@@ -41,7 +49,12 @@ export class CasesService {
 
   /** Lists the actor's cases. One line names all that were shown. */
   async list(op: Operation, query: CaseQuery): Promise<CaseList> {
-    const rows = await this.cases.list(op, query, readCursor(query.after), this.clock.today(op.actor.timeZone));
+    const rows = await this.cases.list(
+      op,
+      query,
+      readCursor(query.after),
+      this.clock.today(op.actor.timeZone),
+    );
     const items = rows.slice(0, query.limit).map(toItem);
     op.record({ caseIds: items.map((item) => item.id), count: items.length, compartments: ['core'] });
     const last = rows.length > query.limit ? items.at(-1) : undefined;
@@ -101,14 +114,23 @@ export class CasesService {
       throw inputProblem('closureReason', 'required', 'closing a case needs a closure reason');
     }
     const today = this.clock.today(op.actor.timeZone);
-    await this.cases.update(op, id, change.version, { phase: change.to, previousPhase: from, phaseSince: today });
+    await this.cases.update(op, id, change.version, {
+      phase: change.to,
+      previousPhase: from,
+      phaseSince: today,
+    });
     await this.keepPhase(handle, from, change, today);
     const version = change.version + 1;
     handle.record({ compartments: ['core'], record: { type: 'phase', id }, version });
     return { version };
   }
 
-  private async keepPhase(handle: CaseHandle, from: PhaseChange['to'], change: PhaseChange, today: string): Promise<void> {
+  private async keepPhase(
+    handle: CaseHandle,
+    from: PhaseChange['to'],
+    change: PhaseChange,
+    today: string,
+  ): Promise<void> {
     const id = newId();
     const { closureReason = null, reason = null } = change;
     const place = { compartment: 'casework', table: 'phase_change', row: id, column: 'reason' } as const;
@@ -117,7 +139,9 @@ export class CasesService {
     if (!isSilent && !handle.may('casework', 'write', 'report')) {
       throw inputProblem('reason', 'compartment', 'only a caseworker can give a reason here');
     }
-    const kept = isSilent ? { keyVersion: null, sealed: null } : await handle.seal(place, { closureReason, reason });
+    const kept = isSilent
+      ? { keyVersion: null, sealed: null }
+      : await handle.seal(place, { closureReason, reason });
     await this.cases.insertPhaseChange(handle.op, {
       id,
       caseId: handle.id,
@@ -162,7 +186,8 @@ export function toMember(row: TeamRow): CaseView['team'][number] {
     kind: row.kind,
     from: row.valid_from.toISOString(),
     until: row.valid_until?.toISOString() ?? null,
-    confirmed: row.confirmed,
+    // A grant of the office is generated: there is nothing to confirm.
+    confirmed: row.confirmed || row.kind === 'office',
   };
 }
 

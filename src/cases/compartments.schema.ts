@@ -70,7 +70,13 @@ export const location = z.strictObject({
   since: partialDate.nullable(),
   confidential: z.boolean(),
   places: z
-    .array(z.strictObject({ name: line(200), kind: z.enum(['safe', 'avoid', 'other']), notes: text(1_000).nullable() }))
+    .array(
+      z.strictObject({
+        name: line(200),
+        kind: z.enum(['safe', 'avoid', 'other']),
+        notes: text(1_000).nullable(),
+      }),
+    )
     .max(50),
 });
 export type Location = z.infer<typeof location>;
@@ -97,7 +103,13 @@ export const casework = z.strictObject({
   referralSource: referralSource.nullable(),
   summary: text(10_000).nullable(),
   needs: z
-    .array(z.strictObject({ domain: resettlementDomain, level: z.int().min(0).max(3), wish: text(1_000).nullable() }))
+    .array(
+      z.strictObject({
+        domain: resettlementDomain,
+        level: z.int().min(0).max(3),
+        wish: text(1_000).nullable(),
+      }),
+    )
     .max(15),
   association: z.strictObject({
     role: groupRole,

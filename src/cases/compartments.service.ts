@@ -41,7 +41,12 @@ export class CompartmentsService {
     const present = await this.cases.findCompartment(op, caseId, compartment);
     if ((present?.version ?? 0) !== change.version) throw new Problem('stale');
     const version = change.version + 1;
-    const row = { caseId, compartment, version, ...(await handle.seal(placeOf(compartment, caseId), parsed.data)) };
+    const row = {
+      caseId,
+      compartment,
+      version,
+      ...(await handle.seal(placeOf(compartment, caseId), parsed.data)),
+    };
     if (present === null) await this.cases.insertCompartment(op, row);
     else await this.cases.updateCompartment(op, row);
     handle.record({ compartments: [compartment], version });

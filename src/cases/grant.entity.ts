@@ -9,7 +9,10 @@ export type GrantKind = 'lead' | 'co-worker' | 'cover' | 'specialist' | 'supervi
 @Check('case_grant_basis', `basis IN ('grant', 'office')`)
 @Check('case_grant_kind', `kind IN ('lead', 'co-worker', 'cover', 'specialist', 'supervision', 'office')`)
 @Check('case_grant_reason_sealed', 'octet_length(sealed_reason) >= 110 AND get_byte(sealed_reason, 0) = 241')
-@Check('case_grant_end_reason_sealed', 'octet_length(sealed_end_reason) >= 110 AND get_byte(sealed_end_reason, 0) = 241')
+@Check(
+  'case_grant_end_reason_sealed',
+  'octet_length(sealed_end_reason) >= 110 AND get_byte(sealed_end_reason, 0) = 241',
+)
 @Index('case_grant_actor_case', ['actorId', 'role', 'caseId'])
 @Index('case_grant_case', ['caseId'])
 @ForeignKey(() => StaffRoleEntity, ['actorId', 'role'], ['staffId', 'role'], { name: 'case_grant_holder' })
@@ -32,10 +35,14 @@ export class GrantEntity {
   @Column({ name: 'confirmed_at', type: 'timestamptz', nullable: true }) confirmedAt!: Date | null;
   @Column({ name: 'ended_by', type: 'uuid', nullable: true }) endedBy!: string | null;
   @Column({ name: 'key_version', type: 'integer', nullable: true }) keyVersion!: number | null;
-  @Column({ name: 'sealed_reason', type: 'bytea', nullable: true, select: false }) sealedReason!: Buffer | null;
-  @Column({ name: 'sealed_end_reason', type: 'bytea', nullable: true, select: false }) sealedEndReason!: Buffer | null;
+  @Column({ name: 'sealed_reason', type: 'bytea', nullable: true, select: false })
+  sealedReason!: Buffer | null;
+  @Column({ name: 'sealed_end_reason', type: 'bytea', nullable: true, select: false })
+  sealedEndReason!: Buffer | null;
   @Column({ type: 'integer' }) version!: number;
 }
 
 /** A grant to insert; `validUntil` null means that it has no end. */
-export type NewGrant = Omit<GrantEntity, 'validUntil' | 'endedBy' | 'sealedEndReason'> & { validUntil: Date | null };
+export type NewGrant = Omit<GrantEntity, 'validUntil' | 'endedBy' | 'sealedEndReason'> & {
+  validUntil: Date | null;
+};

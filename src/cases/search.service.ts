@@ -47,9 +47,15 @@ export class SearchService {
     return { items: found, next: isAtEnd && found.length < most ? null : (after ?? null) };
   }
 
-  private async enter(op: Operation, rows: readonly CompartmentEntity[]): Promise<[CompartmentEntity, CaseHandle][]> {
+  private async enter(
+    op: Operation,
+    rows: readonly CompartmentEntity[],
+  ): Promise<[CompartmentEntity, CaseHandle][]> {
     await this.door.prepare(op, rows);
-    const handles = await this.door.enterAll(op, rows.map((row) => row.caseId));
+    const handles = await this.door.enterAll(
+      op,
+      rows.map((row) => row.caseId),
+    );
     return rows.flatMap((row) => {
       const handle = handles.get(row.caseId);
       return handle?.may('identity', 'read') === true ? [[row, handle]] : [];
@@ -68,7 +74,10 @@ export class SearchService {
   }
 }
 
-function findMatch(identity: Identity | undefined, question: string): Pick<PersonFound, 'name' | 'match'> | undefined {
+function findMatch(
+  identity: Identity | undefined,
+  question: string,
+): Pick<PersonFound, 'name' | 'match'> | undefined {
   const name = identity?.names.find((each) => matchesName(each.value, question));
   if (name === undefined) return undefined;
   return { name: name.value, match: name.kind === 'legal' || name.kind === 'married' ? 'name' : 'alias' };

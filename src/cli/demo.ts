@@ -12,7 +12,9 @@ export async function startDemonstration(): Promise<void> {
   const service = await startService(config, async (app) => {
     const demonstration = new Demonstration(app);
     password = await demonstration.settleCast(config);
-    const { leftOut } = await demonstration.importCases(new Progress('Importing the demonstration cases', process.stderr));
+    const { leftOut } = await demonstration.importCases(
+      new Progress('Importing the demonstration cases', process.stderr),
+    );
     if (leftOut > 0) {
       process.stderr.write(
         `${leftOut} co-operation statuses are left out and shown as not known: only the lawyer's own keys may hold them.\n`,
@@ -24,7 +26,9 @@ export async function startDemonstration(): Promise<void> {
 }
 
 function announce(address: string, password: string): string {
-  const people = Object.entries(cast).map(([name, { role, about }]) => `    ${name.padEnd(7)} ${role.padEnd(18)} ${about}`);
+  const people = Object.entries(cast).map(
+    ([name, { role, about }]) => `    ${name.padEnd(7)} ${role.padEnd(18)} ${about}`,
+  );
   return [
     '',
     '  Causeway: the demonstration. Every person in it is invented. Its root key lies open: never put real cases here.',

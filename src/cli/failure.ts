@@ -23,7 +23,8 @@ const keySentences: Record<string, string> = {
   missing:
     'The root key needs protection: set CAUSEWAY_ROOT_KEY_PASSPHRASE (or CAUSEWAY_ROOT_KEY_PASSPHRASE_FILE), or hand over the system credential causeway-root-key.',
   bare: 'A key of this installation lies open. A real installation refuses that; only the demonstration may.',
-  'wrong-secret': 'CAUSEWAY_ROOT_KEY_PASSPHRASE (or the system credential) does not open the keys of this installation.',
+  'wrong-secret':
+    'CAUSEWAY_ROOT_KEY_PASSPHRASE (or the system credential) does not open the keys of this installation.',
   broken: 'A key file of this installation is damaged: bring it back from your backup.',
   permissions: 'A key file or its folder can be read by others: set the mode 0600 and 0700.',
 };
@@ -44,7 +45,11 @@ function describeFailure(error: unknown): { sentence: string; exitCode: 1 | 2 } 
   if (error instanceof RootKeyProblem || error instanceof ProtectedFileProblem) {
     return { sentence: keySentences[error.reason] ?? error.message, exitCode: 2 };
   }
-  if (error instanceof EmbeddedDatabaseError || error instanceof WrongKind || error instanceof UnknownSchema) {
+  if (
+    error instanceof EmbeddedDatabaseError ||
+    error instanceof WrongKind ||
+    error instanceof UnknownSchema
+  ) {
     return { sentence: error.message, exitCode: 1 };
   }
   if (error instanceof Problem) {
@@ -57,7 +62,8 @@ function describeFailure(error: unknown): { sentence: string; exitCode: 1 | 2 } 
 function describeUnexpected(error: unknown): string {
   const code = databaseCode(error);
   if (code === 'EADDRINUSE') return 'The port is in use: set PORT to another one.';
-  if (code === '28P01') return 'The database refuses a password: check CAUSEWAY_APP_PASSWORD, CAUSEWAY_SEQUENCER_PASSWORD and CAUSEWAY_OWNER_PASSWORD.';
+  if (code === '28P01')
+    return 'The database refuses a password: check CAUSEWAY_APP_PASSWORD, CAUSEWAY_SEQUENCER_PASSWORD and CAUSEWAY_OWNER_PASSWORD.';
   if (isDatabaseLost(error)) return 'The database cannot be reached: check PGHOST or DATABASE_URL.';
   return `something unexpected happened: ${JSON.stringify(describeError(error))}`;
 }

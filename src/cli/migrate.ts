@@ -26,7 +26,8 @@ export async function migrateDatabase(options: { roles?: boolean }): Promise<voi
 
 async function makeRoles(): Promise<void> {
   const { database } = readConfig('real');
-  if (database === null) throw new CommandFailure('--roles is for an external database: set PGHOST or DATABASE_URL', 2);
+  if (database === null)
+    throw new CommandFailure('--roles is for an external database: set PGHOST or DATABASE_URL', 2);
   const { superuserUrl, ownerPassword, appPassword, sequencerPassword } = database;
   if (superuserUrl === undefined || !ownerPassword || !appPassword || !sequencerPassword) {
     throw new CommandFailure(
@@ -46,7 +47,11 @@ async function makeRoles(): Promise<void> {
   await withClient(superuserUrl, database.database, closePublicSchema);
 }
 
-async function withClient(url: string, database: string | undefined, work: (client: Client) => Promise<void>): Promise<void> {
+async function withClient(
+  url: string,
+  database: string | undefined,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
   const target = new URL(url);
   if (database !== undefined) target.pathname = `/${encodeURIComponent(database)}`;
   const client = new Client({ connectionString: target.href });

@@ -37,7 +37,9 @@ export async function addStaff(username: string, options: StaffOptions): Promise
 export async function listStaff(options: { json?: boolean }): Promise<void> {
   const { items } = await inSetup('staff.list', (op, staff) => staff.listStaff(op, { limit: 200 }));
   if (options.json === true) process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
-  else for (const each of items) process.stdout.write(`${each.username}\t${each.roles.join(',')}\t${each.state}\t${each.name}\n`);
+  else
+    for (const each of items)
+      process.stdout.write(`${each.username}\t${each.roles.join(',')}\t${each.state}\t${each.name}\n`);
 }
 
 async function inSetup<T>(
@@ -48,9 +50,13 @@ async function inSetup<T>(
   const logger = makeLogger('error');
   const opened = await openInstallation(config, logger, { beside: true });
   try {
-    const app = await NestFactory.createApplicationContext(AppModule.with(opened), { logger: new NestLog(logger) });
+    const app = await NestFactory.createApplicationContext(AppModule.with(opened), {
+      logger: new NestLog(logger),
+    });
     const setup = systemActor('system:setup');
-    const result = await app.get(Operations).run(setup, act, 'setup', (op) => work(op, app.get(StaffService)));
+    const result = await app
+      .get(Operations)
+      .run(setup, act, 'setup', (op) => work(op, app.get(StaffService)));
     await app.close();
     return result;
   } finally {

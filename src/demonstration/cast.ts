@@ -11,7 +11,11 @@ export const cast = {
   emil: { name: 'Emil', role: 'testimony-officer', about: 'keeps narratives and consents' },
   noor: { name: 'Noor', role: 'clinician', about: 'health tasks of the cases at medium risk and above' },
   ines: { name: 'Ines', role: 'safety-officer', about: 'safety of the cases at high and critical risk' },
-  sara: { name: 'Sara', role: 'supervisor', about: 'sees the core and plan of every case, and who opened what' },
+  sara: {
+    name: 'Sara',
+    role: 'supervisor',
+    about: 'sees the core and plan of every case, and who opened what',
+  },
   jonas: { name: 'Jonas', role: 'supervisor', about: 'the second supervisor' },
   aida: { name: 'Aida', role: 'auditor', about: 'reads the whole audit log, by alias' },
   ada: { name: 'Ada', role: 'administrator', about: 'keeps accounts and sees no case' },

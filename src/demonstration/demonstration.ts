@@ -13,10 +13,12 @@ import type { Installation } from '../platform/database/installation-kind.js';
 import { type Operation, Operations } from '../platform/operation.js';
 import { INSTALLATION } from '../platform/tokens.js';
 import { addDays } from '../reference/days.js';
+import { PlanDoor } from '../resettlement/door.js';
 import { consentStore, testimonyStore } from '../testimony/door.js';
 import { cast, type CastName } from './cast.js';
 import demoFile from './demo-58.json' with { type: 'json' };
 import type { DemoCase } from './demo-file.schema.js';
+import { planOf } from './plan.js';
 import { readDemoFile } from './read-demo-file.js';
 import { roleOf, teamOf } from './team.js';
 import { daysOf, toCasework, toConsents, toIdentity, toIssues, toMatters, toTestimony } from './translate.js';
@@ -40,6 +42,7 @@ export class Demonstration {
   private readonly operations: Operations;
   private readonly staff: StaffService;
   private readonly admission: CaseAdmission;
+  private readonly plan: PlanDoor;
   private readonly clock: Clock;
   private readonly installation: Installation;
 
@@ -47,6 +50,7 @@ export class Demonstration {
     this.operations = app.get(Operations);
     this.staff = app.get(StaffService);
     this.admission = app.get(CaseAdmission);
+    this.plan = app.get(PlanDoor);
     this.clock = app.get(Clock);
     this.installation = app.get(INSTALLATION);
   }
@@ -64,7 +68,12 @@ export class Demonstration {
         const { name, role } = cast[username];
         await this.staff.createStaff(op, { username, name, passwordHash, roles: [role], officeId });
       }
-      if (items.length > 0) await this.staff.resetPasswords(op, items.map((each) => each.id), passwordHash);
+      if (items.length > 0)
+        await this.staff.resetPasswords(
+          op,
+          items.map((each) => each.id),
+          passwordHash,
+        );
     });
     return password;
   }
@@ -93,21 +102,42 @@ export class Demonstration {
     return result;
   }
 
-  private async importCase(op: Operation, given: ImportedRow, ids: ReadonlyMap<string, string>): Promise<number> {
+  private async importCase(
+    op: Operation,
+    given: ImportedRow,
+    ids: ReadonlyMap<string, string>,
+  ): Promise<number> {
     const { row, index, id, officeId, today } = given;
     const days = daysOf(row, index, today);
     const { pseudonym, phase, risk } = row;
     const handle = await this.admission.admit(op, { id, officeId, pseudonym, phase, risk, ...days });
     for (const { name, kind } of teamOf(row, index)) {
-      const grant = { staffId: ids.get(name)!, role: roleOf(name), kind, from: new Date(`${days.openedOn}T08:00:00Z`) };
+      const grant = {
+        staffId: ids.get(name)!,
+        role: roleOf(name),
+        kind,
+        from: new Date(`${days.openedOn}T08:00:00Z`),
+      };
       await this.admission.assign(handle, grant, 'Assigned when the demonstration was made');
     }
     await this.admission.write(handle, 'identity', toIdentity(row));
     await this.admission.write(handle, 'casework', toCasework(row));
+    const owners = teamOf(row, index).map(({ name, kind }) => ({
+      id: ids.get(name)!,
+      role: roleOf(name),
+      kind,
+    }));
+    await this.plan.plant(handle, planOf(row.phase, index, days, today, owners));
+    await this.plan.declarePlanned(handle);
     return this.importRecords(handle, row, days.openedOn, today);
   }
 
-  private async importRecords(handle: CaseHandle, row: DemoCase, openedOn: string, today: string): Promise<number> {
+  private async importRecords(
+    handle: CaseHandle,
+    row: DemoCase,
+    openedOn: string,
+    today: string,
+  ): Promise<number> {
     const knownOn = addDays(openedOn, 1) < today ? addDays(openedOn, 1) : today;
     const { matters, leftOut } = toMatters(row, knownOn, today);
     for (const matter of matters) await insertRecord(handle, matterStore, matter);
@@ -127,7 +157,10 @@ export class Demonstration {
 
   /** The id of an imported case: the same at every start, and different in every installation (UUID version 8). */
   private caseIdOf(row: DemoCase): string {
-    const bytes = sha256(Buffer.from(`causeway/demonstration/${this.installation.id}/${row.ref}`)).subarray(0, 16);
+    const bytes = sha256(Buffer.from(`causeway/demonstration/${this.installation.id}/${row.ref}`)).subarray(
+      0,
+      16,
+    );
     bytes[6] = (bytes[6]! & 0x0f) | 0x80;
     bytes[8] = (bytes[8]! & 0x3f) | 0x80;
     return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

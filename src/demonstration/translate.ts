@@ -76,7 +76,11 @@ export function toCasework(row: DemoCase): Casework {
 }
 
 /** Legal matters; a status that belongs to the lawyer alone shows as not known until privileged keys exist. */
-export function toMatters(row: DemoCase, asOf: string, today: string): { matters: MatterContent[]; leftOut: number } {
+export function toMatters(
+  row: DemoCase,
+  asOf: string,
+  today: string,
+): { matters: MatterContent[]; leftOut: number } {
   const matters = row.legal.map((matter) => ({
     jurisdiction: matter.jurisdiction,
     type: matter.type,

@@ -70,7 +70,9 @@ export class IssuesService {
 function applyChange(present: IssueContent, change: IssueChange): IssueContent {
   const { effect = present.effect, state = present.state, remedy = present.remedy } = change;
   if (state !== present.state && !issueStatus.canMove(present.state, state)) throw new Problem('move');
-  if (remedy === null && isRemedyNeeded(state)) {
+  // An issue that was imported may lack its remedy; it is asked for with the next step.
+  const lackedBefore = state === present.state && present.remedy === null;
+  if (remedy === null && isRemedyNeeded(state) && !lackedBefore) {
     throw inputProblem('remedy', 'required', 'this state needs a remedy');
   }
   if (remedy !== null && !isRemedyAllowed(present.code, remedy)) {

@@ -40,10 +40,10 @@ export class PeopleRepository {
 
   /** Who is behind a cookie, if its session is live. One of the two reads outside an operation. */
   async findSession(tokenHash: Buffer, idleMinutes: number): Promise<SessionRow | undefined> {
-    const rows: SessionRow[] = await this.dataSource.query('SELECT * FROM auth.session($1, make_interval(mins => $2))', [
-      tokenHash,
-      idleMinutes,
-    ]);
+    const rows: SessionRow[] = await this.dataSource.query(
+      'SELECT * FROM auth.session($1, make_interval(mins => $2))',
+      [tokenHash, idleMinutes],
+    );
     return rows[0];
   }
 
@@ -66,7 +66,9 @@ export class PeopleRepository {
     );
     return subjects.map((subject) => {
       const row = rows.find((each) => each.subject.equals(subject));
-      return row === undefined ? undefined : { failures: row.failures, since: row.since, blockedUntil: row.blocked_until };
+      return row === undefined
+        ? undefined
+        : { failures: row.failures, since: row.since, blockedUntil: row.blocked_until };
     });
   }
 
@@ -108,18 +110,26 @@ export class PeopleRepository {
   }
 
   async updatePasswords(op: Operation, ids: readonly string[], passwordHash: string): Promise<void> {
-    await op.db.query('UPDATE auth.staff SET password_hash = $2 WHERE id = ANY ($1::uuid[])', [ids, passwordHash]);
+    await op.db.query('UPDATE auth.staff SET password_hash = $2 WHERE id = ANY ($1::uuid[])', [
+      ids,
+      passwordHash,
+    ]);
   }
 
   /** The accounts that the actor may see, by user name, with their roles. */
   async listStaff(op: Operation, after: string | undefined, limit: number) {
-    const rows: { id: string; username: string; name: string; state: 'active' | 'disabled'; roles: StaffRole[] }[] =
-      await op.db.query(
-        `SELECT s.id, s.username, s.name, s.state,
+    const rows: {
+      id: string;
+      username: string;
+      name: string;
+      state: 'active' | 'disabled';
+      roles: StaffRole[];
+    }[] = await op.db.query(
+      `SELECT s.id, s.username, s.name, s.state,
            ARRAY(SELECT r.role FROM auth.staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles
          FROM auth.staff s WHERE ($1::text IS NULL OR s.username > $1) ORDER BY s.username LIMIT $2`,
-        [after ?? null, limit],
-      );
+      [after ?? null, limit],
+    );
     return rows;
   }
 }

@@ -9,8 +9,20 @@ import { Problem } from '../platform/problem.js';
 import { INSTALLATION } from '../platform/tokens.js';
 import { endedCookie, sessionCookie } from './cookie.js';
 import { LocalGuard } from './local.strategy.js';
-import { type SessionView, sessionView, signInInput, type SignInInput, type WelcomeView, welcomeView } from './people.schema.js';
-import { type BegunSession, SIGN_IN_SETTINGS, SignInService, type SignInSettings } from './sign-in.service.js';
+import {
+  type SessionView,
+  sessionView,
+  signInInput,
+  type SignInInput,
+  type WelcomeView,
+  welcomeView,
+} from './people.schema.js';
+import {
+  type BegunSession,
+  SIGN_IN_SETTINGS,
+  SignInService,
+  type SignInSettings,
+} from './sign-in.service.js';
 
 @Controller('api')
 export class SessionController {
@@ -63,7 +75,14 @@ export class SessionController {
   private view(actor: StaffActor): SessionView {
     const { id, username, name, role, roles } = actor;
     return {
-      actor: { id, username, name, role, roles, office: { id: actor.officeId, name: actor.officeName, timeZone: actor.timeZone } },
+      actor: {
+        id,
+        username,
+        name,
+        role,
+        roles,
+        office: { id: actor.officeId, name: actor.officeName, timeZone: actor.timeZone },
+      },
       expiresAt: actor.expiresAt.toISOString(),
       idleMinutes: this.settings.idleMinutes,
       demonstration: this.installation.kind === 'demonstration',

@@ -3,7 +3,14 @@ import { nobody, type StaffActor } from '../platform/access/actor.js';
 import { staffRoles } from '../platform/access/roles.js';
 import { Clock } from '../platform/clock.js';
 import { verifyPassword } from '../platform/crypto/password.js';
-import { hmacSha256, type KeyObject, lengthPrefixed, newId, randomToken, sha256 } from '../platform/crypto/primitives.js';
+import {
+  hmacSha256,
+  type KeyObject,
+  lengthPrefixed,
+  newId,
+  randomToken,
+  sha256,
+} from '../platform/crypto/primitives.js';
 import { type Operation, Operations } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
 import { type Credential, PeopleRepository, type SessionRow } from './people.repository.js';
@@ -46,11 +53,19 @@ export class SignInService {
     const { credential, blockedUntil } = await this.people.findCredential(name, subjects);
     const wait = secondsToWait(blockedUntil, this.clock.now());
     if (wait > 0) {
-      await this.operations.recordAlone(nobody, 'session.start', 'sign-in', { outcome: 'refused', reason: 'too-many' });
+      await this.operations.recordAlone(nobody, 'session.start', 'sign-in', {
+        outcome: 'refused',
+        reason: 'too-many',
+      });
       throw new Problem('too-many', [], wait);
     }
     const isRight = await verifyPassword(credential?.passwordHash ?? null, password);
-    if (credential === undefined || !isRight || credential.state !== 'active' || credential.roles.length === 0) {
+    if (
+      credential === undefined ||
+      !isRight ||
+      credential.state !== 'active' ||
+      credential.roles.length === 0
+    ) {
       await this.noteFailure(subjects);
       throw new Problem('sign-in-failed');
     }

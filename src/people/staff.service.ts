@@ -56,7 +56,8 @@ export class StaffService {
         staff.roles,
       );
     } catch (error) {
-      if (brokenConstraint(error) === 'staff_username_key') throw inputProblem('username', 'taken', 'is taken');
+      if (brokenConstraint(error) === 'staff_username_key')
+        throw inputProblem('username', 'taken', 'is taken');
       throw error;
     }
     op.record({ act: 'staff.create', record: { type: 'staff', id }, version: 1 });

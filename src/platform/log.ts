@@ -22,7 +22,11 @@ export function describeError(error: unknown): Record<string, unknown> {
 
 /** The service's logger: JSON lines on stdout, errors through `describeError`. */
 export function makeLogger(level: string, destination?: { write(line: string): void }): Logger {
-  const options = { level, base: { service: 'causeway' }, serializers: { err: describeError, error: describeError } };
+  const options = {
+    level,
+    base: { service: 'causeway' },
+    serializers: { err: describeError, error: describeError },
+  };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 

@@ -53,7 +53,15 @@ export class Operation {
 /** Use of a session is noted at most this often, so that reading does not cost a write each time. */
 const SEEN_EVERY_MS = 60_000;
 
-const REFUSALS: readonly ProblemCode[] = ['not-found', 'forbidden', 'stale', 'move', 'sign-in-failed', 'too-many', 'damaged'];
+const REFUSALS: readonly ProblemCode[] = [
+  'not-found',
+  'forbidden',
+  'stale',
+  'move',
+  'sign-in-failed',
+  'too-many',
+  'damaged',
+];
 
 /** Runs operations: BEGIN, signed actor context, work, audit lines, COMMIT; or ROLLBACK and the line of the refusal. */
 @Injectable()
@@ -71,7 +79,13 @@ export class Operations {
    * @throws Problem as the work threw it (its refusal is in the log by then), `unavailable` when the database is lost,
    *   Error when the work recorded no line: an act without a line does not commit (invariant 5)
    */
-  async run<T>(actor: Actor, act: Act, purpose: string, work: (op: Operation) => Promise<T>, parent?: LineAddress): Promise<T> {
+  async run<T>(
+    actor: Actor,
+    act: Act,
+    purpose: string,
+    work: (op: Operation) => Promise<T>,
+    parent?: LineAddress,
+  ): Promise<T> {
     const runner = await this.begin();
     const op = new Operation(actor, act, purpose, this.clock.now(), runner.manager);
     let counters: number[] = [];
@@ -86,7 +100,9 @@ export class Operations {
       isCommitting = false;
       counters = [];
       await runner.release();
-      await op.runCommitted((error) => this.logger.error({ err: error, act }, 'work after the commit failed'));
+      await op.runCommitted((error) =>
+        this.logger.error({ err: error, act }, 'work after the commit failed'),
+      );
       return result;
     } catch (error) {
       if (isCommitting && isDatabaseLost(error)) this.journal.abandon();
@@ -157,6 +173,9 @@ export class RefusalLog {
   constructor(private readonly operations: Operations) {}
 
   async record(actor: Actor, refusal: { act: Act; reason: string }): Promise<void> {
-    await this.operations.recordAlone(actor, refusal.act, 'access', { outcome: 'refused', reason: refusal.reason });
+    await this.operations.recordAlone(actor, refusal.act, 'access', {
+      outcome: 'refused',
+      reason: refusal.reason,
+    });
   }
 }

@@ -56,7 +56,10 @@ export class PlatformModule {
         { provide: DEPLOYMENT, useValue: deploymentOf(parts.installation) },
         { provide: REPEAT_KEY, useValue: parts.repeatKey },
         { provide: TASK_ID_KEY, useValue: parts.taskIdKey },
-        { provide: DataKeyCache, useFactory: () => new DataKeyCache(parts.roots, () => parts.clock.now().getTime()) },
+        {
+          provide: DataKeyCache,
+          useFactory: () => new DataKeyCache(parts.roots, () => parts.clock.now().getTime()),
+        },
         Vault,
         Operations,
         RefusalLog,
@@ -67,7 +70,18 @@ export class PlatformModule {
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },
       ],
-      exports: [Clock, Operations, RefusalLog, Vault, DataSource, ContextSigner, LOGGER, INSTALLATION, TASK_ID_KEY, Readiness],
+      exports: [
+        Clock,
+        Operations,
+        RefusalLog,
+        Vault,
+        DataSource,
+        ContextSigner,
+        LOGGER,
+        INSTALLATION,
+        TASK_ID_KEY,
+        Readiness,
+      ],
     };
   }
 }

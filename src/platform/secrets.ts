@@ -12,7 +12,13 @@ import {
   type SigningKey,
   toKey,
 } from './crypto/primitives.js';
-import { type Protection, ProtectedFileProblem, readProtected, type Unseal, writeProtected } from './crypto/protected-file.js';
+import {
+  type Protection,
+  ProtectedFileProblem,
+  readProtected,
+  type Unseal,
+  writeProtected,
+} from './crypto/protected-file.js';
 
 /** The secrets that lie in files beside the database, opened. */
 export interface Secrets {
@@ -45,11 +51,23 @@ const CONTEXT_KEY_ID = 1;
 export async function openSecrets(dataDir: string, protection: SecretsProtection): Promise<Secrets> {
   const folder = path.join(dataDir, 'keys');
   const secret = await findSecret(protection);
-  const how: Protection = protection.kind === 'demonstration' ? { form: 'bare' } : { form: 'sealed', secret: secret! };
-  const unseal: Unseal = protection.kind === 'demonstration' ? { allowBare: true } : { allowBare: false, secret: secret! };
+  const how: Protection =
+    protection.kind === 'demonstration' ? { form: 'bare' } : { form: 'sealed', secret: secret! };
+  const unseal: Unseal =
+    protection.kind === 'demonstration' ? { allowBare: true } : { allowBare: false, secret: secret! };
   const roots = await openOrMakeRoots(folder, how, unseal);
-  const contextBytes = await openOrMake(path.join(folder, 'context.json'), () => randomBytes(32), how, unseal);
-  const seed = await openOrMake(path.join(folder, 'log.json'), () => exportSigningSeed(generateSigningKey().privateKey), how, unseal);
+  const contextBytes = await openOrMake(
+    path.join(folder, 'context.json'),
+    () => randomBytes(32),
+    how,
+    unseal,
+  );
+  const seed = await openOrMake(
+    path.join(folder, 'log.json'),
+    () => exportSigningSeed(generateSigningKey().privateKey),
+    how,
+    unseal,
+  );
   const contextKey = toKey(contextBytes);
   return {
     roots,
@@ -64,7 +82,8 @@ export async function openSecrets(dataDir: string, protection: SecretsProtection
 async function findSecret(protection: SecretsProtection): Promise<string | Uint8Array | undefined> {
   if (protection.kind === 'demonstration') return undefined;
   if (protection.passphrase !== undefined) return protection.passphrase;
-  if (protection.credentialsDirectory !== undefined) return readRootCredential(protection.credentialsDirectory);
+  if (protection.credentialsDirectory !== undefined)
+    return readRootCredential(protection.credentialsDirectory);
   throw new RootKeyProblem('missing');
 }
 
@@ -78,7 +97,12 @@ async function openOrMakeRoots(folder: string, how: Protection, unseal: Unseal):
   }
 }
 
-async function openOrMake(file: string, make: () => Buffer, how: Protection, unseal: Unseal): Promise<Buffer> {
+async function openOrMake(
+  file: string,
+  make: () => Buffer,
+  how: Protection,
+  unseal: Unseal,
+): Promise<Buffer> {
   try {
     return await readProtected(file, unseal);
   } catch (error) {

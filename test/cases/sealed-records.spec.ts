@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Client } from 'pg';
 import { House, type Visitor } from '../house.js';
 import { linesOf } from './lines.js';
 
@@ -150,16 +151,34 @@ describe('a damaged record', () => {
   });
 });
 
+/** Comes back when a statement of this database waits for a row. */
+async function untilSomebodyWaits(client: Client): Promise<void> {
+  for (;;) {
+    const waiting = await client.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (waiting.rowCount !== 0) return;
+  }
+}
+
 describe('changing a sealed record', () => {
   const move = { status: 'WARRANT', asOf: '2024-03-01', source: 'lawyer' };
 
-  it('is refused when somebody else changed it in between', async () => {
+  it('is refused when somebody else changed it after it was opened', async () => {
     const id = await recordMatter();
-    const path = `/api/cases/${caseId}/legal/matters/${id}/statuses`;
-    const answers = await Promise.all([1, 2].map(() => lena.post(path, { ...move, version: 1 })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.find(({ status }) => status === 409)!.body.code).toBe('stale');
-    expect((await listMatters()).body.items[0]).toMatchObject({ version: 2, history: [{}, {}] });
+    const answer = await house.asSuperuser(async (other) => {
+      await other.query('BEGIN');
+      await other.query('SELECT id FROM app.legal_matter WHERE id = $1 FOR UPDATE', [id]);
+      const change = lena.post(`/api/cases/${caseId}/legal/matters/${id}/statuses`, { ...move, version: 1 });
+      await untilSomebodyWaits(other);
+      await other.query('UPDATE app.legal_matter SET version = 2 WHERE id = $1', [id]);
+      await other.query('COMMIT');
+      return change;
+    });
+    expect([answer.status, answer.body.code]).toEqual([409, 'stale']);
+    expect((await listMatters()).body).toMatchObject({
+      items: [{ version: 2, history: [{ status: 'UNKNOWN' }] }],
+    });
   });
 
   it('finds it only in its own case', async () => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { issueList } from '../../src/legal/legal.schema.js';
+import { CaseDoor, insertRecord } from '../../src/cases/door.js';
+import { issueStore } from '../../src/legal/door.js';
+import { type IssueContent, issueList } from '../../src/legal/legal.schema.js';
 import { privilegedIssueCodes } from '../../src/legal/issue-states.js';
+import { systemActor } from '../../src/platform/access/actor.js';
+import { Operations } from '../../src/platform/operation.js';
 import { linesOf } from '../cases/lines.js';
 import { House, type Visitor } from '../house.js';
 
@@ -38,6 +42,16 @@ async function recordIssue(more: Record<string, unknown> = {}): Promise<string> 
 
 function change(id: string, more: Record<string, unknown>, version = 1) {
   return lena.patch(`${path}/${id}`, { version, ...more });
+}
+
+/** Writes an issue as the import does: without the steps that lead to its state. */
+function importIssue(content: IssueContent): Promise<string> {
+  const importer = systemActor('system:import', house.officeId);
+  return house.app.get(Operations).run(importer, 'case.import', 'import', async (op) => {
+    const handle = await house.app.get(CaseDoor, { strict: false }).enter(op, caseId);
+    handle.record({ compartments: ['legal-status'] });
+    return insertRecord(handle, issueStore, content);
+  });
 }
 
 async function readIssues() {
@@ -160,6 +174,14 @@ describe('changing a disincentive issue', () => {
     const answer = await change(id, { remedy: null }, 3);
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'remedy', rule: 'required' }] } });
     expect(await readIssues()).toMatchObject([{ state: 'REMEDY_PENDING', remedy: 'R03', version: 3 }]);
+  });
+
+  it('asks for the remedy of an imported issue with its next step, not before', async () => {
+    const id = await importIssue({ ...issue, state: 'REMEDY_CHOSEN', remedy: null } as IssueContent);
+    expect((await change(id, { effect: 'UNKNOWN' })).status).toBe(200);
+    const answer = await change(id, { state: 'REMEDY_PENDING' }, 2);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'remedy', rule: 'required' }] } });
+    expect((await change(id, { state: 'REMEDY_PENDING', remedy: 'R03' }, 2)).status).toBe(200);
   });
 
   it('refuses a remedy that does not fit the code', async () => {

@@ -67,5 +67,7 @@ export function mayEver(role: Role, act: Act): boolean {
   const rule = ruleOf(act);
   if (rule.on === 'case' || rule.compartment === 'named') return role !== 'nobody';
   const compartment = rule.compartment;
-  return rule.rights.some((right) => basesOf(role, compartment, right).some((basis) => !basis.startsWith('break')));
+  return rule.rights.some((right) =>
+    basesOf(role, compartment, right).some((basis) => !basis.startsWith('break')),
+  );
 }

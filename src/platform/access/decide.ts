@@ -29,7 +29,9 @@ export function decide(
   for (const right of rights) {
     const bases = basesOf(role, compartment, right);
     if (bases.includes('all')) return { allowed: true, ground: { by: 'system' } };
-    const grant = grants.find((each) => each.compartments.includes(compartment) && bases.includes(each.basis));
+    const grant = grants.find(
+      (each) => each.compartments.includes(compartment) && bases.includes(each.basis),
+    );
     if (grant !== undefined) return { allowed: true, ground: { by: 'grant', grant } };
   }
   return { allowed: false };
@@ -48,8 +50,11 @@ export function describeAccess(
   if (compartment === 'release') return { access: 'none', why: 'later' };
   for (const access of ['write', 'read', 'report', 'flag'] as const) {
     const decision = decide(role, grants, compartment, [access]);
-    if (decision.allowed) return { access, why: decision.ground.by === 'grant' ? decision.ground.grant.basis : 'role' };
+    if (decision.allowed)
+      return { access, why: decision.ground.by === 'grant' ? decision.ground.grant.basis : 'role' };
   }
-  const grantable = (['grant', 'office'] as const).some((basis) => rightsOf(role, compartment, basis).length > 0);
+  const grantable = (['grant', 'office'] as const).some(
+    (basis) => rightsOf(role, compartment, basis).length > 0,
+  );
   return { access: 'none', why: grantable ? 'not-granted' : 'role' };
 }

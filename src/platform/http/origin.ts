@@ -9,7 +9,11 @@ const SAFE = ['GET', 'HEAD'];
  * the Origin of a changing request must be the request's own Host, Fetch-Metadata must not say cross-site, and a body
  * must be JSON. Health checks may come with any Host.
  */
-export function guardOrigin(server: FastifyInstance, hosts: readonly string[], scheme: 'http' | 'https'): void {
+export function guardOrigin(
+  server: FastifyInstance,
+  hosts: readonly string[],
+  scheme: 'http' | 'https',
+): void {
   server.addHook('onRequest', (request, reply, done) => {
     const problem = request.url.startsWith('/api/health/')
       ? undefined
@@ -38,6 +42,7 @@ export function findFault(
   if (origin !== undefined && origin !== `${scheme}://${host}`) return new Problem('origin');
   const type = headers['content-type'];
   const hasBody = Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
-  if (hasBody && !(typeof type === 'string' && /^application\/json\s*(;|$)/i.test(type))) return new Problem('media-type');
+  if (hasBody && !(typeof type === 'string' && /^application\/json\s*(;|$)/i.test(type)))
+    return new Problem('media-type');
   return undefined;
 }

@@ -42,7 +42,8 @@ export function toProblem(error: unknown): Problem | undefined {
   if (isDatabaseLost(error)) return new Problem('unavailable');
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   const code = status === undefined ? undefined : byStatus[status];
-  if (code === 'input') return new Problem('input', [{ path: '', rule: 'json', message: 'must be valid JSON' }]);
+  if (code === 'input')
+    return new Problem('input', [{ path: '', rule: 'json', message: 'must be valid JSON' }]);
   return code === undefined ? undefined : new Problem(code);
 }
 

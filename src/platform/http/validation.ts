@@ -25,7 +25,11 @@ export function toInputErrors(issues: readonly Issue[], prefix = ''): InputError
     const path = [prefix, ...(issue.path ?? []).map(nameOf)].filter((part) => part !== '');
     const rule = issue.code === 'invalid_format' ? (issue.format ?? 'format') : (issue.code ?? 'invalid');
     if (issue.keys !== undefined && issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: [...path, key].join('.'), rule: 'unknown-key', message: 'is not known here' }));
+      return issue.keys.map((key) => ({
+        path: [...path, key].join('.'),
+        rule: 'unknown-key',
+        message: 'is not known here',
+      }));
     }
     return [{ path: path.join('.'), rule, message: issue.message }];
   });

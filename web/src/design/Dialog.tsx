@@ -32,14 +32,14 @@ export function Dialog({ title, isOpen, onClose, children, width = 'usual' }: Di
     >
       <Modal className={`dialog dialog-${width}`}>
         <AriaDialog className="dialog-content">
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Heading slot="title" level={2}>
               {title}
             </Heading>
             <AriaButton className="dialog-close" aria-label={t('close')} onPress={onClose}>
               <Icon name="close" />
             </AriaButton>
-          </header>
+          </div>
           {children}
         </AriaDialog>
       </Modal>

@@ -29,10 +29,10 @@ export function FormProblem<Values extends object>({ form, onReload }: FormProbl
   return (
     <Notice tone="critical" title={t('fields', { count: form.errors.length })} role="alert">
       <ul className="form-errors">
-        {form.errors.map(({ path, message }) => (
+        {form.errors.map(({ path, label, message }) => (
           <li key={path}>
             <button type="button" className="text-button" onClick={() => form.focusField(path)}>
-              {message}
+              {label === null ? message : t('labelled', { label, message })}
             </button>
           </li>
         ))}

@@ -16,6 +16,8 @@ export interface FieldProps<Value> {
 export interface FieldError {
   readonly path: string;
   readonly message: string;
+  /** The label of the field as it stands on the screen; null when the form shows no such field. */
+  readonly label: string | null;
 }
 
 export interface ZodForm<Values extends object> {
@@ -33,6 +35,11 @@ export interface ZodForm<Values extends object> {
   /** Sets other values and forgets errors: after a reload, or when a dialog opens again. */
   reset: (values: Values) => void;
   focusField: (path: string) => void;
+}
+
+/** A broken rule with the label of its field. */
+interface PlacedRule extends Rule {
+  readonly label: string | null;
 }
 
 interface FormSettings<Values extends object, Schema extends z.ZodType> {
@@ -56,14 +63,14 @@ export function useZodForm<Values extends object, Schema extends z.ZodType>(
 ): ZodForm<Values> {
   const { t } = useTranslation('problems');
   const [values, setValues] = useState(settings.initial);
-  const [rules, setRules] = useState<readonly Rule[]>([]);
+  const [rules, setRules] = useState<readonly PlacedRule[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isPending, setPending] = useState(false);
   const formRef = useRef<HTMLFormElement>(null);
   // Counts refusals, so that the same wrong field takes the focus again.
   const [refusals, setRefusals] = useState(0);
 
-  const errors = rules.map((rule) => ({ path: rule.path, message: sentenceOf(rule, t) }));
+  const errors = rules.map((rule) => ({ path: rule.path, label: rule.label, message: sentenceOf(rule, t) }));
   const errorAt = (path: string): string | undefined => errors.find((error) => error.path === path)?.message;
 
   useEffect(() => {
@@ -73,7 +80,7 @@ export function useZodForm<Values extends object, Schema extends z.ZodType>(
   }, [refusals]);
 
   const refuse = (found: readonly Rule[], answer: Problem | null): void => {
-    setRules(found);
+    setRules(found.map((rule) => ({ ...rule, label: labelOf(formRef.current, rule.path) })));
     setProblem(answer);
     setRefusals((count) => count + 1);
   };
@@ -154,4 +161,12 @@ function focusFirst(form: HTMLFormElement | null, rules: readonly Rule[]): void 
       ?.focus();
     return;
   }
+}
+
+/** The text of a field's label, without the word that says it is optional. */
+function labelOf(form: HTMLFormElement | null, path: string): string | null {
+  const field = [...(form?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find(
+    (element) => element.dataset['field'] === path,
+  );
+  return field?.querySelector('.field-label')?.firstChild?.textContent ?? null;
 }

@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AssignmentView, CaseView } from '../../../../src/cases/cases.schema';
+import { useAssignmentConfirm } from '../../api/cases';
+import { Badge } from '../../design/Badge';
+import { Button } from '../../design/Button';
+import { useStatus } from '../../design/StatusLine';
+import { useFormat } from '../../texts/format';
+import { useLabels } from '../../texts/labels';
+import { EndDialog } from './EndDialog';
+import './team.css';
+
+/** Somebody with access; `given` holds what confirming and ending need, null for those who may do neither. */
+export type Member = CaseView['team'][number] & { readonly given: AssignmentView | null };
+
+interface TeamListProps {
+  readonly caseId: string;
+  readonly members: readonly Member[];
+}
+
+export function TeamList({ caseId, members }: TeamListProps) {
+  const { t } = useTranslation('case');
+  if (members.length === 0) return <p className="team-empty soft">{t('team.none')}</p>;
+  return (
+    <ul className="team">
+      {members.map((member) => (
+        <TeamMember key={member.assignmentId} caseId={caseId} member={member} />
+      ))}
+    </ul>
+  );
+}
+
+function TeamMember({ caseId, member }: { readonly caseId: string; readonly member: Member }) {
+  const { t } = useTranslation('case');
+  const labels = useLabels();
+  const format = useFormat();
+  const { staff, role, kind, until, from, confirmed, given } = member;
+  const since = format.day(from.slice(0, 10));
+  return (
+    <li className="team-member">
+      <div className="team-who">
+        <p className="team-name">
+          <bdi>{staff.name}</bdi>
+          {kind === 'lead' && <Badge tone="note">{t('team.kind.lead')}</Badge>}
+          {!confirmed && <Badge tone="medium">{t('team.unconfirmed')}</Badge>}
+        </p>
+        <p className="soft small">
+          {kind === 'lead' || kind === 'office'
+            ? labels.of('role', role)
+            : t('team.roleAndKind', { role: labels.of('role', role), kind: t(`team.kind.${kind}`) })}
+        </p>
+      </div>
+      <p className="team-when">
+        {until === null
+          ? t('team.since', { day: since })
+          : t('team.sinceUntil', { day: since, until: format.day(until.slice(0, 10)) })}
+        {kind === 'office' && <span className="team-office">{t('team.office')}</span>}
+      </p>
+      {given !== null && kind !== 'office' && <MemberActs caseId={caseId} given={given} />}
+    </li>
+  );
+}
+
+function MemberActs({ caseId, given }: { readonly caseId: string; readonly given: AssignmentView }) {
+  const { t } = useTranslation('case');
+  const status = useStatus();
+  const confirm = useAssignmentConfirm(caseId);
+  const [isEnding, setEnding] = useState(false);
+  const { assignmentId, version, staff } = given;
+  return (
+    <div className="team-acts">
+      {!given.confirmed && (
+        <Button
+          size="small"
+          variant="primary"
+          isPending={confirm.isPending}
+          label={t('team.confirmWho', { name: staff.name })}
+          onPress={() =>
+            confirm.mutate(
+              { assignmentId, version },
+              { onSuccess: () => status.say(t('team.confirmed')), onError: status.fail },
+            )
+          }
+        >
+          {t('team.confirm')}
+        </Button>
+      )}
+      <Button size="small" label={t('team.endWho', { name: staff.name })} onPress={() => setEnding(true)}>
+        {t('team.end')}
+      </Button>
+      {isEnding && <EndDialog caseId={caseId} given={given} onClose={() => setEnding(false)} />}
+    </div>
+  );
+}
