@@ -11,8 +11,14 @@ import { NestLog } from './platform/log.js';
 
 const MOST_BODY_BYTES = 256 * 1024;
 
-/** Builds the HTTP service on an open installation; it does not listen yet. */
-export async function buildService(opened: OpenInstallation): Promise<NestFastifyApplication> {
+/** Where the build puts the browser's UI, beside the compiled service. */
+const BUILT_WEB = path.resolve(import.meta.dirname, '..', 'web');
+
+/** Builds the HTTP service on an open installation; it does not listen yet. `webFolder` holds the built UI. */
+export async function buildService(
+  opened: OpenInstallation,
+  webFolder = BUILT_WEB,
+): Promise<NestFastifyApplication> {
   const isSecure = opened.config.mode === 'real';
   const adapter = new FastifyAdapter({
     bodyLimit: MOST_BODY_BYTES,
@@ -29,7 +35,7 @@ export async function buildService(opened: OpenInstallation): Promise<NestFastif
   guardOrigin(server, opened.config.hosts, isSecure ? 'https' : 'http');
   await sendSafeHeaders(server, isSecure);
   attachActor(server, app.get(SignInService));
-  await serveWeb(server, path.resolve(import.meta.dirname, '..', 'web'));
+  await serveWeb(server, webFolder);
   await app.init();
   return app;
 }

@@ -134,7 +134,7 @@ export class House {
     const logged: string[] = [];
     const logger = makeLogger('info', { write: (line) => void logged.push(line) });
     const opened = await openInstallation(config, logger, { clock, access });
-    const app = await buildService(opened);
+    const app = await buildService(opened, path.resolve(import.meta.dirname, '..', 'dist', 'web'));
     const { people, officeId } = await settle(app);
     await app.listen(port, '127.0.0.1');
     app.get(Readiness).declareReady();

@@ -21,7 +21,7 @@ export class CompartmentsService {
     const row = await this.cases.findCompartment(op, caseId, compartment);
     handle.record({ compartments: [compartment], ...(row === null ? {} : { version: row.version }) });
     if (row === null) return { version: 0, value: null };
-    const opened = await handle.open(placeOf(compartment, caseId), row.sealed);
+    const opened = await handle.open(placeOf(compartment, handle.id), row.sealed);
     return { version: row.version, value: readDocument(compartment, opened) };
   }
 
@@ -45,7 +45,7 @@ export class CompartmentsService {
       caseId,
       compartment,
       version,
-      ...(await handle.seal(placeOf(compartment, caseId), parsed.data)),
+      ...(await handle.seal(placeOf(compartment, handle.id), parsed.data)),
     };
     if (present === null) await this.cases.insertCompartment(op, row);
     else await this.cases.updateCompartment(op, row);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { casePhase } from '../../src/cases/case-states.js';
+import { basesOf } from '../../src/platform/access/policy.js';
 import {
   dependenciesOf,
   missingStages,
@@ -9,7 +10,7 @@ import {
   stagesOf,
 } from '../../src/resettlement/plan-rules.js';
 import { canOwnTasks, type TeamGrant } from '../../src/resettlement/task-rules.js';
-import { getTemplate, mustTemplates, taskTemplates } from '../../src/resettlement/templates.js';
+import { compartmentOf, getTemplate, mustTemplates, taskTemplates } from '../../src/resettlement/templates.js';
 
 describe('the stages that a case has reached', () => {
   it.each([
@@ -120,6 +121,14 @@ describe('who does a planned task at first', () => {
 });
 
 describe('the must-tasks of the two stages together', () => {
+  it('are sealed only where the planning part of the service may add, and it reads none of them', () => {
+    for (const template of [...mustTemplates('RECEPTION'), ...mustTemplates('ACTIVE')]) {
+      const compartment = compartmentOf(template);
+      expect([compartment, basesOf('system:plan', compartment, 'report')]).toEqual([compartment, ['all']]);
+      expect(basesOf('system:plan', compartment, 'read')).toEqual([]);
+    }
+  });
+
   it('wait only for tasks that every case gets, so that no plan waits for what never comes', () => {
     const must = [...mustTemplates('RECEPTION'), ...mustTemplates('ACTIVE')];
     const codes = must.map((template) => template.code);

@@ -23,8 +23,8 @@ export type Changed = z.infer<typeof changed>;
 /** The version that the change was made on; another change in between answers 409 `stale`. */
 export const version = z.int().min(1).max(2_147_483_647);
 
-/** An id of a record in a path or a body. */
-export const recordId = z.uuid();
+/** An id of a record in a path or a body. In small letters, because ids go into the contexts of seals. */
+export const recordId = z.uuid().toLowerCase();
 
 /** A value that the reader may not open: an object that says so, never a look-alike text. */
 export const masked = z.strictObject({ masked: z.literal(true), reason: z.enum(['compartment', 'damaged']) });
