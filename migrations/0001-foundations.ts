@@ -192,15 +192,17 @@ const signIn = `
   GRANT EXECUTE ON FUNCTION auth.session(bytea, interval), auth.credential(text, bytea[]) TO causeway_app;`;
 
 const housekeeping = `
-  -- What a repeated POST answers: a keyed hash of the key, the status and the id. Never a body.
+  -- What a repeated POST answers: the id of what the first one made, or the version that it left. Never a body.
   CREATE TABLE app.idempotency (
     actor_id uuid NOT NULL,
     key_hash bytea NOT NULL,
     request_hash bytea NOT NULL,
     status integer NOT NULL,
-    record_id uuid NOT NULL,
+    record_id uuid,
+    version integer,
     created_at timestamptz NOT NULL,
-    CONSTRAINT idempotency_pkey PRIMARY KEY (actor_id, key_hash)
+    CONSTRAINT idempotency_pkey PRIMARY KEY (actor_id, key_hash),
+    CONSTRAINT idempotency_answer CHECK (num_nonnulls(record_id, version) = 1)
   );
   ${protect('app.idempotency')}
   CREATE POLICY own ON app.idempotency TO causeway_app

@@ -12,7 +12,7 @@ export class Cases1795300000003 implements MigrationInterface {
     await runner.query(`
       DROP TABLE keystore.alias_key, keystore.data_key, app.phase_change, app.case_compartment, app.case_grant,
         app.case_file CASCADE;
-      DROP FUNCTION app.check_grant(), app.grant_at_intake(), app.grant_to_new_supervisor(),
+      DROP FUNCTION app.check_grant(), app.check_grant_end(), app.grant_at_intake(), app.grant_to_new_supervisor(),
         app.make_office_grants(uuid, uuid), auth.granted_cases(text, text) CASCADE;`);
   }
 }
@@ -61,7 +61,7 @@ const grants = `
     ${sealedCheck('case_grant_end_reason_sealed', 'sealed_end_reason')}
   );
   CREATE INDEX case_grant_actor_case ON app.case_grant (actor_id, role, case_id);
-  CREATE INDEX case_grant_case ON app.case_grant (case_id);
+  CREATE INDEX case_grant_case_id ON app.case_grant (case_id);
 
   -- Cases of the signed actor by live grant. For lists; row policies of details use EXISTS (measured faster by key).
   CREATE FUNCTION auth.granted_cases(of_compartment text, of_right text) RETURNS SETOF uuid
@@ -85,7 +85,15 @@ const grants = `
     RETURN NEW;
   END $$;
   CREATE TRIGGER within_policy BEFORE INSERT OR UPDATE OF compartments, role, basis ON app.case_grant
-    FOR EACH ROW EXECUTE FUNCTION app.check_grant();`;
+    FOR EACH ROW EXECUTE FUNCTION app.check_grant();
+
+  -- Ending a grant is not a way to prolong one: a longer grant is a new one, given by somebody else to its holder.
+  CREATE FUNCTION app.check_grant_end() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+  BEGIN
+    RAISE EXCEPTION 'a grant only ever ends earlier' USING ERRCODE = '23514', CONSTRAINT = 'case_grant_only_ends';
+  END $$;
+  CREATE TRIGGER only_ends BEFORE UPDATE OF valid_until ON app.case_grant
+    FOR EACH ROW WHEN (NEW.valid_until > OLD.valid_until) EXECUTE FUNCTION app.check_grant_end();`;
 
 const generatedGrants = `
   -- Office access is a grant like any other: generated, dated, with a purpose, and absent for hidden cases.

@@ -31,7 +31,7 @@ staff
   .description('make an account; asks for the password, or reads it from standard input')
   .requiredOption('--name <name>', 'the name that colleagues see')
   .requiredOption('--role <role...>', 'one or more roles, such as administrator')
-  .option('--office <name>', 'the office; the first one is made when none exists', 'Office')
+  .option('--office <name>', 'the office; it is made with the first account')
   .option('--time-zone <zone>', 'the time zone of a new office', 'UTC')
   .action(async (username: string, options: StaffOptions) =>
     (await import('./cli/staff.js')).addStaff(username, options),

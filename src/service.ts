@@ -1,13 +1,19 @@
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { apiSchemas } from './api-schemas.js';
 import { AppModule } from './app.module.js';
 import type { OpenInstallation } from './installation.js';
 import { attachActor } from './people/session.hook.js';
 import { SignInService } from './people/sign-in.service.js';
+import { RouteRegister } from './platform/access/route-register.js';
+import { describeApi } from './platform/http/openapi.js';
+import { ApiDescription } from './platform/http/openapi.controller.js';
 import { guardOrigin } from './platform/http/origin.js';
+import { sendProblem, toProblem } from './platform/http/problem.filter.js';
 import { sendSafeHeaders, serveWeb } from './platform/http/web.js';
 import { NestLog } from './platform/log.js';
+import { Problem } from './platform/problem.js';
 
 const MOST_BODY_BYTES = 256 * 1024;
 
@@ -26,16 +32,21 @@ export async function buildService(
     requestTimeout: 30_000,
     // Behind one proxy on this machine the caller's address is the last that the proxy names.
     trustProxy: isSecure ? 'loopback' : false,
+    // Addresses that the router itself refuses never come to the filter.
+    frameworkErrors: (error, _request, reply) =>
+      sendProblem(reply, toProblem(error) ?? new Problem('not-found')),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(opened), adapter, {
     logger: new NestLog(opened.logger),
     abortOnError: false,
   });
   const server = adapter.getInstance();
-  guardOrigin(server, opened.config.hosts, isSecure ? 'https' : 'http');
   await sendSafeHeaders(server, isSecure);
+  guardOrigin(server, opened.config.hosts, isSecure ? 'https' : 'http');
   attachActor(server, app.get(SignInService));
   await serveWeb(server, webFolder);
   await app.init();
+  const routes = app.get(RouteRegister).list();
+  app.get(ApiDescription).describeBy(() => describeApi(app, routes, apiSchemas));
   return app;
 }

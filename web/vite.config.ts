@@ -12,7 +12,7 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
     // A data: font would break `font-src 'self'`.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1_200,
   },
   server: { proxy: { '/api': 'http://localhost:3000' } },
 });

@@ -11,6 +11,7 @@ import type { AssignmentEnd, AssignmentView, NewAssignment } from './cases.schem
 import { toMember } from './cases.service.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
 import type { GrantKind } from './grant.entity.js';
+import { unlessDamaged } from './unless-damaged.js';
 
 const purposes: Record<Exclude<GrantKind, 'office'>, string> = {
   lead: 'casework',
@@ -35,7 +36,10 @@ export class AssignmentsService {
   async list(op: Operation, caseId: string): Promise<{ items: AssignmentView[]; next: null }> {
     const handle = await this.door.enter(op, caseId);
     const rows = await this.cases.listTeam(op, caseId, false);
-    handle.record({ compartments: ['core', 'plan'], count: rows.length });
+    handle.record({
+      compartments: handle.may('plan', 'read') ? ['core', 'plan'] : ['core'],
+      count: rows.length,
+    });
     const items: AssignmentView[] = [];
     for (const row of rows) items.push(await this.view(handle, row));
     return { items, next: null };
@@ -43,14 +47,17 @@ export class AssignmentsService {
 
   /**
    * Gives somebody a grant on a case. Without compartments it covers all that the role may hold.
-   * @throws Problem `input` when the person does not hold the role, when the role may not hold a compartment, when the
-   *   end lies in the past, and when one would grant oneself
+   * @throws Problem `input` when the person is no active colleague or does not hold the role, when the role may not hold
+   *   a compartment, when the end lies in the past, and when one would grant oneself
    */
   async grant(op: Operation, caseId: string, input: NewAssignment): Promise<Created> {
     const handle = await this.door.enter(op, caseId);
     const validUntil = await this.readEnd(op, input.until);
     if (input.staffId === op.actor.id)
       throw inputProblem('staffId', 'self', 'nobody grants access to themselves');
+    if (!(await this.cases.isColleague(op, input.staffId))) {
+      throw inputProblem('staffId', 'colleague', 'is not an active member of your office');
+    }
     const id = newId();
     const { sealed, keyVersion } = await handle.seal(reasonPlace(id, 'reason'), input.reason);
     try {
@@ -89,11 +96,17 @@ export class AssignmentsService {
     return { version: version + 1 };
   }
 
-  /** Ends a grant, at once or at the end of a day. The next request of its holder is refused. */
+  /**
+   * Ends a grant, at once or at the end of a day. The first request of its holder after that is refused.
+   * @throws Problem `input` when the end lies in the past, or after the end that the grant has already
+   */
   async end(op: Operation, caseId: string, id: string, input: AssignmentEnd): Promise<{ version: number }> {
     const handle = await this.door.enter(op, caseId);
-    await this.requireGrant(op, caseId, id);
-    const until = (await this.readEnd(op, input.until)) ?? op.at;
+    const present = await this.requireGrant(op, caseId, id);
+    const until = await this.readEnd(op, input.until);
+    if (until !== null && present.valid_until !== null && until > present.valid_until) {
+      throw inputProblem('until', 'later', 'must not be after the end that the access has already');
+    }
     const { sealed } = await handle.seal(reasonPlace(id, 'end_reason'), input.reason);
     await this.cases.endGrant(op, caseId, id, input.version, until, sealed);
     const version = input.version + 1;
@@ -101,11 +114,12 @@ export class AssignmentsService {
     return { version };
   }
 
-  private async requireGrant(op: Operation, caseId: string, id: string): Promise<void> {
+  private async requireGrant(op: Operation, caseId: string, id: string): Promise<TeamRow> {
     const rows = await this.cases.listTeam(op, caseId, false);
     const row = rows.find((each) => each.id === id);
     if (row === undefined) throw notFound();
     if (row.kind === 'office') throw new Problem('forbidden');
+    return row;
   }
 
   private async readEnd(op: Operation, until: string | undefined): Promise<Date | null> {
@@ -116,20 +130,33 @@ export class AssignmentsService {
   }
 
   private async view(handle: CaseHandle, row: TeamRow): Promise<AssignmentView> {
-    const open = async (column: 'reason' | 'end_reason', sealed: Buffer | null) =>
-      sealed === null || !handle.may('plan', 'read')
-        ? null
-        : ((await handle.open(reasonPlace(row.id, column), sealed)) as string);
+    const reason = await readReason(handle, row.id, 'reason', row.sealed_reason);
+    const endReason = await readReason(handle, row.id, 'end_reason', row.sealed_end_reason);
     return {
       ...toMember(row),
       compartments: row.compartments as AssignmentView['compartments'],
       grantedBy: row.granted_by_name === null ? null : { id: row.granted_by, name: row.granted_by_name },
-      reason: await open('reason', row.sealed_reason),
-      endReason: await open('end_reason', row.sealed_end_reason),
+      reason: reason.text,
+      endReason: endReason.text,
+      damaged: reason.damaged || endReason.damaged,
       ended: row.ended,
       version: row.version,
     };
   }
+}
+
+type ReasonColumn = 'reason' | 'end_reason';
+
+/** A damaged reason breaks itself, not the list: who has access must stay visible, so that it can be ended. */
+async function readReason(
+  handle: CaseHandle,
+  id: string,
+  column: ReasonColumn,
+  sealed: Buffer | null,
+): Promise<{ text: string | null; damaged: boolean }> {
+  if (sealed === null || !handle.may('plan', 'read')) return { text: null, damaged: false };
+  const opened = await unlessDamaged(handle.open(reasonPlace(id, column), sealed));
+  return typeof opened === 'string' ? { text: opened, damaged: false } : { text: null, damaged: true };
 }
 
 /** Every compartment of a case that a role may be granted. */
@@ -138,7 +165,7 @@ export function caseCompartmentsOf(role: AssignmentView['role']): Compartment[] 
   return allCompartments.filter((name) => grantable.includes(name) && !outsideCases.includes(name));
 }
 
-function reasonPlace(id: string, column: 'reason' | 'end_reason') {
+function reasonPlace(id: string, column: ReasonColumn) {
   return { compartment: 'plan', table: 'grant', row: id, column } as const;
 }
 

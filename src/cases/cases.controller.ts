@@ -20,7 +20,7 @@ import {
   type PeopleQuery,
 } from './cases.schema.js';
 import { CasesService } from './cases.service.js';
-import { type DocumentCompartment, documentCompartment } from './compartments.schema.js';
+import { compartment as compartmentName, type Compartment } from '../reference/codes.schema.js';
 import { CompartmentsService } from './compartments.service.js';
 import { SearchService } from './search.service.js';
 
@@ -70,7 +70,7 @@ export class CasesController {
   read(
     @Op() op: Operation,
     @Param('id', { schema: recordId }) id: string,
-    @Param('compartment', { schema: documentCompartment }) compartment: DocumentCompartment,
+    @Param('compartment', { schema: compartmentName }) compartment: Compartment,
   ) {
     return this.compartments.read(op, id, compartment);
   }
@@ -81,7 +81,7 @@ export class CasesController {
   write(
     @Op() op: Operation,
     @Param('id', { schema: recordId }) id: string,
-    @Param('compartment', { schema: documentCompartment }) compartment: DocumentCompartment,
+    @Param('compartment', { schema: compartmentName }) compartment: Compartment,
     @Body({ schema: compartmentChange }) change: CompartmentChange,
   ) {
     return this.compartments.write(op, id, compartment, change);

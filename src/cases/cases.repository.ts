@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { LiveGrant } from '../platform/access/decide.js';
+import { brokenConstraint } from '../platform/database/failure.js';
 import type { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
 import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './case.entity.js';
@@ -145,8 +146,13 @@ export class CasesRepository {
     return rows;
   }
 
+  /** @throws Problem `stale` when somebody else wrote the first version a moment ago */
   async insertCompartment(op: Operation, row: CompartmentEntity): Promise<void> {
-    await op.db.insert(CompartmentEntity, row);
+    try {
+      await op.db.insert(CompartmentEntity, row);
+    } catch (error) {
+      throw brokenConstraint(error) === 'case_compartment_pkey' ? new Problem('stale') : error;
+    }
   }
 
   /** @throws Problem `stale` when the version is not the present one */
@@ -160,11 +166,13 @@ export class CasesRepository {
     if (result.affected !== 1) throw new Problem('stale');
   }
 
+  /** Inserts a grant. One of now begins by the database's clock, which judges it, should the service's be ahead. */
   async insertGrant(op: Operation, grant: NewGrant): Promise<void> {
     await op.db.query(
       `INSERT INTO app.case_grant (id, case_id, actor_id, role, basis, kind, compartments, purpose, valid_from, valid_until,
          granted_by, granted_at, confirmed_by, confirmed_at, key_version, sealed_reason, version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10::timestamptz, 'infinity'), $11, $12, $13, $14, $15, $16, $17)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, least($9::timestamptz, transaction_timestamp()),
+         coalesce($10::timestamptz, 'infinity'), $11, $12, $13, $14, $15, $16, $17)`,
       [
         grant.id,
         grant.caseId,
@@ -185,6 +193,15 @@ export class CasesRepository {
         grant.version,
       ],
     );
+  }
+
+  /** Says whether somebody is an active member of the actor's office. */
+  async isColleague(op: Operation, staffId: string): Promise<boolean> {
+    const rows: unknown[] = await op.db.query(
+      `SELECT 1 FROM auth.staff WHERE id = $1 AND state = 'active' AND office_id = $2`,
+      [staffId, op.actor.officeId],
+    );
+    return rows.length === 1;
   }
 
   /** The instant at which a day ends in a time zone: the first of the next day. */
@@ -210,28 +227,32 @@ export class CasesRepository {
     );
   }
 
-  /** @throws Problem `stale` when the version is not the present one */
+  /** @throws Problem `stale` when the version is not the present one, or the grant was confirmed or has ended */
   async confirmGrant(op: Operation, caseId: string, id: string, version: number): Promise<void> {
     await this.changeGrant(
       op,
       `UPDATE app.case_grant SET confirmed_by = $4, confirmed_at = transaction_timestamp(), version = version + 1
-       WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant'`,
+       WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant' AND confirmed_at IS NULL
+         AND valid_until > transaction_timestamp()`,
       [id, caseId, version, op.actor.id],
     );
   }
 
-  /** @throws Problem `stale` when the version is not the present one */
+  /**
+   * Ends a grant at an instant; null is at once, by the database's clock, which judges grants.
+   * @throws Problem `stale` when the version is not the present one
+   */
   async endGrant(
     op: Operation,
     caseId: string,
     id: string,
     version: number,
-    until: Date,
+    until: Date | null,
     sealedReason: Buffer,
   ): Promise<void> {
     await this.changeGrant(
       op,
-      `UPDATE app.case_grant SET valid_until = $4, ended_by = $5, sealed_end_reason = $6, version = version + 1
+      `UPDATE app.case_grant SET valid_until = coalesce($4::timestamptz, transaction_timestamp()), ended_by = $5, sealed_end_reason = $6, version = version + 1
        WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant' AND valid_until > transaction_timestamp()`,
       [id, caseId, version, until, op.actor.id, sealedReason],
     );

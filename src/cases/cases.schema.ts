@@ -5,6 +5,12 @@ import { casePhase } from './case-states.js';
 
 export const phase = z.enum(casePhase.codes);
 
+/** A day of the plan: one that the calendar and the database both have, and no slip of the hand. */
+export const plannedDay = day.refine(
+  (text) => text >= '1900-01-01' && text < '2200-01-01',
+  'must be of 1900 to 2199',
+);
+
 export const caseQuery = pageQuery.extend({
   phase: phase.optional(),
   risk: riskLevel.optional(),
@@ -73,7 +79,7 @@ export type CaseView = z.infer<typeof caseView>;
 /** Change of the plain core, whole: a missing key is refused, null clears. */
 export const coreChange = z.strictObject({
   version,
-  value: z.strictObject({ pseudonym: line(80), risk: riskLevel, reviewDue: day.nullable() }),
+  value: z.strictObject({ pseudonym: line(80), risk: riskLevel, reviewDue: plannedDay.nullable() }),
 });
 export type CoreChange = z.infer<typeof coreChange>;
 
@@ -97,8 +103,13 @@ export const newAssignment = z.strictObject({
   staffId: recordId,
   role,
   kind: z.enum(['lead', 'co-worker', 'cover', 'specialist', 'supervision']),
-  compartments: z.array(compartment).min(1).max(16).optional(),
-  until: day.optional(),
+  // Nothing of a case opens without its core.
+  compartments: z
+    .array(compartment)
+    .max(16)
+    .refine((names) => names.includes('core'), 'must contain core')
+    .optional(),
+  until: plannedDay.optional(),
   reason: text(2_000).pipe(z.string().trim().min(3)),
 });
 export type NewAssignment = z.infer<typeof newAssignment>;
@@ -108,6 +119,8 @@ export const assignmentView = teamMember.extend({
   grantedBy: person.nullable(),
   reason: z.string().nullable(),
   endReason: z.string().nullable(),
+  /** A reason is there and cannot be opened. */
+  damaged: z.boolean(),
   ended: z.boolean(),
   version,
 });
@@ -117,12 +130,13 @@ export const assignmentList = pageOf(assignmentView);
 export const assignmentEnd = z.strictObject({
   version,
   reason: text(2_000).pipe(z.string().trim().min(3)),
-  until: day.optional(),
+  until: plannedDay.optional(),
 });
 export type AssignmentEnd = z.infer<typeof assignmentEnd>;
 export const assignmentConfirm = z.strictObject({ version });
 
-export const peopleQuery = pageQuery.extend({ q: line(100) });
+/** `after` is the id of the last case that was looked at. */
+export const peopleQuery = pageQuery.extend({ q: line(100), after: recordId.optional() });
 export type PeopleQuery = z.infer<typeof peopleQuery>;
 export const personFound = z.strictObject({
   id: z.uuid(),

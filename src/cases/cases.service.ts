@@ -4,18 +4,19 @@ import type { Compartment } from '../platform/access/compartments.js';
 import { describeAccess } from '../platform/access/decide.js';
 import { Clock } from '../platform/clock.js';
 import { newId, randomBytes } from '../platform/crypto/primitives.js';
-import { type Created, day, recordId } from '../platform/http/page.schema.js';
+import { type Created, recordId } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, Problem } from '../platform/problem.js';
 import { casePhase } from './case-states.js';
-import type {
-  CaseItem,
-  CaseList,
-  CaseQuery,
-  CaseView,
-  CoreChange,
-  NewCase,
-  PhaseChange,
+import {
+  type CaseItem,
+  type CaseList,
+  type CaseQuery,
+  type CaseView,
+  type CoreChange,
+  type NewCase,
+  type PhaseChange,
+  plannedDay,
 } from './cases.schema.js';
 import { type CaseCursor, CasesRepository, type CaseRow, type TeamRow } from './cases.repository.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
@@ -194,8 +195,8 @@ export function toMember(row: TeamRow): CaseView['team'][number] {
 /** Reads the `next` of the page before. @throws Problem `input` when it is not of our form */
 function readCursor(after: string | undefined): CaseCursor | null {
   if (after === undefined) return null;
-  const [openedOn, id] = after.split('_');
-  const cursor = z.strictObject({ openedOn: day, id: recordId }).safeParse({ openedOn, id });
+  const [, openedOn, id] = /^([^_]*)_(.*)$/s.exec(after) ?? [];
+  const cursor = z.strictObject({ openedOn: plannedDay, id: recordId }).safeParse({ openedOn, id });
   if (!cursor.success) throw inputProblem('after', 'format', 'must be the next of the page before');
   return cursor.data;
 }

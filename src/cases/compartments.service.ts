@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { toInputErrors } from '../platform/http/validation.js';
 import type { Operation } from '../platform/operation.js';
-import { Problem } from '../platform/problem.js';
+import { notFound, Problem } from '../platform/problem.js';
+import type { Compartment } from '../reference/codes.schema.js';
 import { CasesRepository } from './cases.repository.js';
 import type { CompartmentChange, CompartmentView } from './cases.schema.js';
 import { type DocumentCompartment, documents } from './compartments.schema.js';
@@ -16,8 +17,9 @@ export class CompartmentsService {
   ) {}
 
   /** Gives the document and its version; version 0 and null when nothing was written yet. */
-  async read(op: Operation, caseId: string, compartment: DocumentCompartment): Promise<CompartmentView> {
+  async read(op: Operation, caseId: string, compartment: Compartment): Promise<CompartmentView> {
     const handle = await this.door.enter(op, caseId, compartment);
+    if (!isDocument(compartment)) throw notFound();
     const row = await this.cases.findCompartment(op, caseId, compartment);
     handle.record({ compartments: [compartment], ...(row === null ? {} : { version: row.version }) });
     if (row === null) return { version: 0, value: null };
@@ -32,10 +34,11 @@ export class CompartmentsService {
   async write(
     op: Operation,
     caseId: string,
-    compartment: DocumentCompartment,
+    compartment: Compartment,
     change: CompartmentChange,
   ): Promise<{ version: number }> {
     const handle = await this.door.enter(op, caseId, compartment);
+    if (!isDocument(compartment)) throw notFound();
     const parsed = documents[compartment].safeParse(change.value);
     if (!parsed.success) throw new Problem('input', toInputErrors(parsed.error.issues, 'value'));
     const present = await this.cases.findCompartment(op, caseId, compartment);
@@ -52,6 +55,11 @@ export class CompartmentsService {
     handle.record({ compartments: [compartment], version });
     return { version };
   }
+}
+
+/** Compartments that hold records instead of a document (testimony, legal-status …) have routes of their own. */
+function isDocument(compartment: Compartment): compartment is DocumentCompartment {
+  return compartment in documents;
 }
 
 /** Where the document of a compartment stands; the row is the case itself. */

@@ -14,7 +14,7 @@ export type GrantKind = 'lead' | 'co-worker' | 'cover' | 'specialist' | 'supervi
   'octet_length(sealed_end_reason) >= 110 AND get_byte(sealed_end_reason, 0) = 241',
 )
 @Index('case_grant_actor_case', ['actorId', 'role', 'caseId'])
-@Index('case_grant_case', ['caseId'])
+@Index('case_grant_case_id', ['caseId'])
 @ForeignKey(() => StaffRoleEntity, ['actorId', 'role'], ['staffId', 'role'], { name: 'case_grant_holder' })
 export class GrantEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'case_grant_pkey' }) id!: string;

@@ -1,13 +1,16 @@
 const ARABIC_MARKS = /[\u0610-\u061a\u064b-\u065f\u0670\u0640]/g;
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const LATIN_MARKS = /\p{Mn}/gu;
+const AYN_AND_HAMZA = /['`´\u2018\u2019\u02b9-\u02bf]/g;
 
 /**
  * Folds a name for comparison: NFKC, no tatweel, vowel signs or zero-width marks, one form of alef, ya and ta marbuta,
- * no Latin diacritics, no case, no apostrophes or dashes. A search aid: it is never stored or shown.
+ * no Latin diacritics, no case, no signs for ayn or hamza (Sa'id is Said); a dash or dot parts words. A search aid: it
+ * is never stored or shown.
  */
 export function foldName(name: string): string {
   return name
+    .replace(AYN_AND_HAMZA, '')
     .normalize('NFKC')
     .replace(ARABIC_MARKS, '')
     .replace(INVISIBLE, '')
@@ -17,7 +20,7 @@ export function foldName(name: string): string {
     .normalize('NFD')
     .replace(LATIN_MARKS, '')
     .toLowerCase()
-    .replace(/['’‘`\-.]/g, ' ')
+    .replace(/[-‐‑.]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }

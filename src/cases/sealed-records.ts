@@ -4,6 +4,7 @@ import { newId } from '../platform/crypto/primitives.js';
 import type { SealedValue } from '../platform/crypto/vault.js';
 import type { Operation } from '../platform/operation.js';
 import { notFound, Problem } from '../platform/problem.js';
+import { unlessDamaged } from './unless-damaged.js';
 
 /** A row that is sealed whole: its plain columns say only that a record exists on a case. */
 interface SealedRow {
@@ -167,14 +168,4 @@ async function openContent<Content>(
 
 function placeOf<Content>(store: SealedStore<Content>, row: string): RecordPlace {
   return { compartment: store.compartment, table: store.table, row, column: 'content' };
-}
-
-/** Gives undefined when a value or its key is damaged; every other failure goes on. */
-async function unlessDamaged<Value>(work: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'damaged') return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '../platform/operation.js';
-import { Problem } from '../platform/problem.js';
 import { CasesRepository } from './cases.repository.js';
 import type { PersonFound } from './cases.schema.js';
 import { documents, type Identity } from './compartments.schema.js';
@@ -8,6 +7,7 @@ import { placeOf } from './compartments.service.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
 import type { CompartmentEntity } from './case.entity.js';
 import { matchesName } from './name-match.js';
+import { unlessDamaged } from './unless-damaged.js';
 
 const BATCH = 500;
 const MOST_OPENED = 20_000;
@@ -27,50 +27,41 @@ export class SearchService {
   /** One line says how many records were opened and names the cases that were shown. */
   async findPeople(op: Operation, query: { q: string; after?: string | undefined; limit: number }) {
     const found: PersonFound[] = [];
+    const most = Math.min(query.limit, MOST_FOUND);
     let opened = 0;
     let after = query.after;
-    const most = Math.min(query.limit, MOST_FOUND);
     let isAtEnd = false;
     while (!isAtEnd && found.length < most && opened < MOST_OPENED) {
       const rows = await this.cases.findCompartments(op, 'identity', after, BATCH);
-      isAtEnd = rows.length < BATCH;
-      for (const [row, handle] of await this.enter(op, rows)) {
+      const handles = await this.enter(op, rows);
+      for (const row of rows) {
         if (found.length === most) break;
-        opened += 1;
         after = row.caseId;
+        const handle = handles.get(row.caseId);
+        if (handle?.may('identity', 'read') !== true) continue;
+        opened += 1;
         const match = findMatch(await this.openIdentity(row, handle), query.q);
         if (match !== undefined) found.push({ ...describe(handle), ...match });
       }
-      if (found.length === most && after !== rows.at(-1)?.caseId) isAtEnd = false;
+      isAtEnd = rows.length < BATCH && (rows.length === 0 || after === rows.at(-1)!.caseId);
     }
     op.record({ caseIds: found.map((each) => each.id), count: opened, compartments: ['identity'] });
-    return { items: found, next: isAtEnd && found.length < most ? null : (after ?? null) };
+    return { items: found, next: isAtEnd ? null : (after ?? null) };
   }
 
-  private async enter(
-    op: Operation,
-    rows: readonly CompartmentEntity[],
-  ): Promise<[CompartmentEntity, CaseHandle][]> {
-    await this.door.prepare(op, rows);
-    const handles = await this.door.enterAll(
+  private async enter(op: Operation, rows: readonly CompartmentEntity[]): Promise<Map<string, CaseHandle>> {
+    // One key that does not unwrap must not break the search; each is then asked for by itself.
+    await unlessDamaged(this.door.prepare(op, rows));
+    return this.door.enterAll(
       op,
       rows.map((row) => row.caseId),
     );
-    return rows.flatMap((row) => {
-      const handle = handles.get(row.caseId);
-      return handle?.may('identity', 'read') === true ? [[row, handle]] : [];
-    });
   }
 
   /** A damaged record is left out of a search: it breaks itself, not the list. */
   private async openIdentity(row: CompartmentEntity, handle: CaseHandle): Promise<Identity | undefined> {
-    try {
-      const opened = await handle.open(placeOf('identity', row.caseId), row.sealed);
-      return documents.identity.safeParse(opened).data;
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'damaged') return undefined;
-      throw error;
-    }
+    const opened = await unlessDamaged(handle.open(placeOf('identity', row.caseId), row.sealed));
+    return documents.identity.safeParse(opened).data;
   }
 }
 

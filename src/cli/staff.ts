@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { readConfig } from '../config.js';
+import { type Config, readConfig } from '../config.js';
 import { openInstallation } from '../installation.js';
 import { hashNewPassword, StaffService } from '../people/staff.service.js';
 import { systemActor } from '../platform/access/actor.js';
@@ -14,28 +14,43 @@ import { CommandFailure } from './failure.js';
 export interface StaffOptions {
   name: string;
   role: string[];
-  office: string;
+  office?: string;
   timeZone: string;
 }
 
+/** The name of the first office when the operator gives none. */
+const FIRST_OFFICE = 'Office';
+
 /** Makes an account of a real installation, such as the first administrator. */
 export async function addStaff(username: string, options: StaffOptions): Promise<void> {
+  const config = readConfig('real');
   const roles = options.role.map((role) => {
     if (!isStaffRole(role)) throw new CommandFailure(`--role must be one of ${staffRoles.join(', ')}`, 2);
     return role;
   });
   const passwordHash = await hashNewPassword(await askPassword());
-  await inSetup('staff.create', async (op, staff) => {
-    const office = await staff.findFirstOffice(op);
-    const officeId = office?.id ?? (await staff.createOffice(op, options.office, options.timeZone));
+  await inSetup(config, 'staff.create', async (op, staff) => {
+    const officeId = await officeOf(op, staff, options);
     await staff.createStaff(op, { username, name: options.name, passwordHash, roles, officeId });
   });
   process.stdout.write(`The account ${username} was made.\n`);
 }
 
+/** The office there is, or the first one of an installation. Another name is refused, not guessed. */
+async function officeOf(op: Operation, staff: StaffService, options: StaffOptions): Promise<string> {
+  const office = await staff.findFirstOffice(op);
+  if (office === undefined) return staff.createOffice(op, options.office ?? FIRST_OFFICE, options.timeZone);
+  if (options.office !== undefined && options.office !== office.name) {
+    throw new CommandFailure('--office: there is no office of this name', 2);
+  }
+  return office.id;
+}
+
 /** Lists the accounts of a real installation. */
 export async function listStaff(options: { json?: boolean }): Promise<void> {
-  const { items } = await inSetup('staff.list', (op, staff) => staff.listStaff(op, { limit: 200 }));
+  const { items } = await inSetup(readConfig('real'), 'staff.list', (op, staff) =>
+    staff.listStaff(op, { limit: 200 }),
+  );
   if (options.json === true) process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
   else
     for (const each of items)
@@ -43,22 +58,22 @@ export async function listStaff(options: { json?: boolean }): Promise<void> {
 }
 
 async function inSetup<T>(
+  config: Config,
   act: 'staff.create' | 'staff.list',
   work: (op: Operation, staff: StaffService) => Promise<T>,
 ): Promise<T> {
-  const config = readConfig('real');
   const logger = makeLogger('error');
   const opened = await openInstallation(config, logger, { beside: true });
   try {
     const app = await NestFactory.createApplicationContext(AppModule.with(opened), {
       logger: new NestLog(logger),
     });
-    const setup = systemActor('system:setup');
-    const result = await app
-      .get(Operations)
-      .run(setup, act, 'setup', (op) => work(op, app.get(StaffService)));
-    await app.close();
-    return result;
+    try {
+      const setup = systemActor('system:setup');
+      return await app.get(Operations).run(setup, act, 'setup', (op) => work(op, app.get(StaffService)));
+    } finally {
+      await app.close();
+    }
   } finally {
     await opened.close();
   }

@@ -59,9 +59,17 @@ export class PeopleRepository {
     return { credential: staffId === null ? undefined : { staffId, ...rest }, blockedUntil };
   }
 
-  async findAttempts(op: Operation, subjects: readonly Buffer[]): Promise<(Attempts | undefined)[]> {
+  /** What is known of these subjects, locked until the operation ends: failures at the same time are all counted. */
+  async lockAttempts(op: Operation, subjects: readonly Buffer[]): Promise<(Attempts | undefined)[]> {
+    // Everybody takes the rows in the same order, so that nobody waits for each other.
+    await op.db.query(
+      `INSERT INTO auth.attempt (subject, failures, since, blocked_until)
+       SELECT s, 0, $2::timestamptz, $2::timestamptz FROM unnest($1::bytea[]) AS t (s) ORDER BY s ON CONFLICT DO NOTHING`,
+      [subjects, op.at],
+    );
     const rows: { subject: Buffer; failures: number; since: Date; blocked_until: Date }[] = await op.db.query(
-      'SELECT subject, failures, since, blocked_until FROM auth.attempt WHERE subject = ANY ($1::bytea[])',
+      `SELECT subject, failures, since, blocked_until FROM auth.attempt WHERE subject = ANY ($1::bytea[])
+       ORDER BY subject FOR UPDATE`,
       [subjects],
     );
     return subjects.map((subject) => {

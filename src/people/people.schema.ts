@@ -1,11 +1,23 @@
 import { z } from 'zod';
+import { line, pageQuery } from '../platform/http/page.schema.js';
 import { role } from '../reference/codes.schema.js';
+
+const usernameForm = z
+  .string()
+  .regex(/^[a-z][a-z0-9._-]{1,62}$/, 'must be 2 to 63 letters, digits, dots or dashes, a letter first');
 
 export const username = z
   .string()
   .max(64)
   .transform((text) => text.trim().toLowerCase())
-  .pipe(z.string().regex(/^[a-z][a-z0-9._-]{1,62}$/, 'must be 2 to 63 letters, digits, dots or dashes'));
+  .pipe(usernameForm);
+
+/** The name of a person of the staff as colleagues see it. */
+export const staffName = line(100);
+
+/** Query of the list of accounts; `after` is the user name of the last of the page before. */
+export const staffQuery = pageQuery.extend({ after: usernameForm.optional() });
+export type StaffQuery = z.infer<typeof staffQuery>;
 
 export const signInInput = z.strictObject({
   username: z.string().min(1).max(64),

@@ -14,7 +14,9 @@ import {
 import { type Operation, Operations } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
 import { type Credential, PeopleRepository, type SessionRow } from './people.repository.js';
+import { username as usernameRule } from './people.schema.js';
 import { afterFailure, secondsToWait, type SubjectKind } from './sign-in-limits.js';
+import { Turns } from './turns.js';
 
 export const SIGN_IN_SETTINGS = Symbol('sign-in settings');
 
@@ -35,6 +37,8 @@ const subjectKinds: readonly SubjectKind[] = ['accountAtAddress', 'address'];
 /** Sign-in, sign-out and finding who is behind a cookie. */
 @Injectable()
 export class SignInService {
+  private readonly turns = new Turns();
+
   constructor(
     private readonly operations: Operations,
     private readonly people: PeopleRepository,
@@ -48,8 +52,17 @@ export class SignInService {
    * @throws Problem `sign-in-failed`, or `too-many` with the seconds to wait
    */
   async signIn(username: string, password: string, address: string): Promise<BegunSession> {
-    const name = username.trim().toLowerCase();
-    const subjects = this.subjectsOf(name, address);
+    const subjects = this.subjectsOf(username.toWellFormed().trim().toLowerCase(), address);
+    return this.turns.take(subjects[0]!.toString('hex'), () => this.compare(username, password, subjects));
+  }
+
+  private async compare(
+    username: string,
+    password: string,
+    subjects: readonly Buffer[],
+  ): Promise<BegunSession> {
+    // A name that no account can have is looked for all the same: the answer and the effort are those of any other.
+    const name = usernameRule.safeParse(username).data ?? '';
     const { credential, blockedUntil } = await this.people.findCredential(name, subjects);
     const wait = secondsToWait(blockedUntil, this.clock.now());
     if (wait > 0) {
@@ -87,7 +100,7 @@ export class SignInService {
 
   private async noteFailure(subjects: readonly Buffer[]): Promise<void> {
     await this.operations.run(nobody, 'session.start', 'sign-in', async (op) => {
-      const known = await this.people.findAttempts(op, subjects);
+      const known = await this.people.lockAttempts(op, subjects);
       for (const [index, kind] of subjectKinds.entries()) {
         await this.people.writeAttempts(op, subjects[index]!, afterFailure(kind, known[index], op.at));
       }

@@ -6,7 +6,7 @@ import { brokenConstraint } from '../platform/database/failure.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem } from '../platform/problem.js';
 import { PeopleRepository } from './people.repository.js';
-import { type StaffView, username as usernameRule } from './people.schema.js';
+import { staffName, type StaffView, username as usernameRule } from './people.schema.js';
 
 export interface NewStaff {
   username: string;
@@ -38,22 +38,25 @@ export class StaffService {
 
   /**
    * Makes an account with its roles and gives its id.
-   * @throws Problem `input` for a user name that is not of the form or taken, and roles that one person may not hold
-   *   together
+   * @throws Problem `input` for a user name that is not of the form or taken, a name that is not one line, and roles
+   *   that one person may not hold together
    */
   async createStaff(op: Operation, staff: NewStaff): Promise<string> {
     const name = usernameRule.safeParse(staff.username);
     if (!name.success) throw inputProblem('username', 'format', name.error.issues[0]!.message);
-    if (staff.roles.length === 0 || !mayHoldTogether(staff.roles)) {
+    const shown = staffName.safeParse(staff.name);
+    if (!shown.success) throw inputProblem('name', 'format', 'must be one line of 1 to 100 characters');
+    const roles = [...new Set(staff.roles)];
+    if (roles.length === 0 || !mayHoldTogether(roles)) {
       throw inputProblem('roles', 'separation', 'administrator and auditor exclude every other role');
     }
     const id = newId();
-    const row = { id, officeId: staff.officeId, username: name.data, name: staff.name };
+    const row = { id, officeId: staff.officeId, username: name.data, name: shown.data };
     try {
       await this.people.insertStaff(
         op,
         { ...row, passwordHash: staff.passwordHash, state: 'active', createdAt: op.at, version: 1 },
-        staff.roles,
+        roles,
       );
     } catch (error) {
       if (brokenConstraint(error) === 'staff_username_key')
@@ -70,8 +73,17 @@ export class StaffService {
     for (const id of ids) op.record({ act: 'staff.create', record: { type: 'password', id } });
   }
 
-  /** Makes an office and gives its id. */
+  /**
+   * Makes an office and gives its id.
+   * @param timeZone an IANA name such as Europe/Berlin
+   * @throws Problem `input` for a time zone that does not exist, and a name that is not one line
+   */
   async createOffice(op: Operation, name: string, timeZone: string): Promise<string> {
+    if (!isTimeZone(timeZone))
+      throw inputProblem('timeZone', 'format', 'must be a name such as Europe/Berlin');
+    if (!staffName.safeParse(name).success) {
+      throw inputProblem('office', 'format', 'must be one line of 1 to 100 characters');
+    }
     const id = newId();
     await this.people.insertOffice(op, { id, name, timeZone, version: 1 });
     op.record({ act: 'staff.create', record: { type: 'office', id }, version: 1 });
@@ -79,7 +91,17 @@ export class StaffService {
   }
 
   /** The first office, or undefined before one exists. */
-  async findFirstOffice(op: Operation): Promise<{ id: string; timeZone: string } | undefined> {
+  async findFirstOffice(op: Operation): Promise<{ id: string; name: string; timeZone: string } | undefined> {
     return (await this.people.findOffices(op))[0];
+  }
+}
+
+/** Offsets such as +01:00 are refused: they know no summer time, and PostgreSQL reads their sign the other way round. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
   }
 }

@@ -46,7 +46,13 @@ export class Operation {
 
   /** Runs what waits for the commit; a failure goes to `report`, because the act itself has succeeded. */
   async runCommitted(report: (error: unknown) => void): Promise<void> {
-    for (const work of this.after) await work().catch(report);
+    for (const work of this.after) {
+      try {
+        await work();
+      } catch (error) {
+        report(error);
+      }
+    }
   }
 }
 
@@ -99,7 +105,8 @@ export class Operations {
       await runner.commitTransaction();
       isCommitting = false;
       counters = [];
-      await runner.release();
+      // The act has succeeded by now: what fails from here on must not make the answer say otherwise.
+      await runner.release().catch(() => undefined);
       await op.runCommitted((error) =>
         this.logger.error({ err: error, act }, 'work after the commit failed'),
       );

@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard.js';
+import { RouteRegister } from './access/route-register.js';
 import { AuditJournal } from './audit-log/append.js';
 import { Clock } from './clock.js';
 import { DataKeyCache } from './crypto/data-key-cache.js';
@@ -12,6 +13,7 @@ import { DEPLOYMENT, ROOT_KEYS, Vault } from './crypto/vault.js';
 import { ContextSigner } from './database/context.js';
 import type { Installation } from './database/installation-kind.js';
 import { HealthController, Readiness } from './http/health.controller.js';
+import { ApiDescription, OpenApiController } from './http/openapi.controller.js';
 import { OperationInterceptor } from './http/operation.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { REPEAT_KEY, Repeats } from './http/repeats.js';
@@ -44,7 +46,8 @@ export class PlatformModule {
   static with(parts: PlatformParts): DynamicModule {
     return {
       module: PlatformModule,
-      controllers: [HealthController],
+      imports: [DiscoveryModule],
+      controllers: [HealthController, OpenApiController],
       providers: [
         { provide: DataSource, useValue: parts.dataSource },
         { provide: ContextSigner, useValue: parts.signer },
@@ -65,6 +68,8 @@ export class PlatformModule {
         RefusalLog,
         Repeats,
         Readiness,
+        RouteRegister,
+        ApiDescription,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: OperationInterceptor },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -41,7 +41,7 @@ const titles: Record<ProblemCode, string> = {
   'too-many': 'Too many tries. Wait a moment and try again.',
   damaged: 'This part of the case is damaged and cannot be opened. The other parts are not affected.',
   unexpected: 'Something went wrong. Nothing was changed.',
-  unavailable: 'The service cannot reach its database. Nothing was changed.',
+  unavailable: 'The service cannot reach its database at the moment. Try again soon.',
 };
 
 /** Something that went wrong and that the caller may know. Carries a code and fields, never a value. */

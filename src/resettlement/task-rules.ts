@@ -36,18 +36,28 @@ export interface Standing {
   /** How many of the tasks that it depends on are not finished. */
   waitsFor: number;
   doneBy: string | null;
+  /** Whether this is the sanctions check that payments wait for. */
+  isGate: boolean;
   actorId: string;
   /** Whether the actor can leave the person's reason, without which nothing is declined. */
   canDecline: boolean;
 }
 
-/** Says whether something other than the table forbids the move: an unfinished dependency, or no second person. */
-export function isHeldBack(
-  standing: Pick<Standing, 'state' | 'waitsFor' | 'doneBy' | 'actorId'>,
-  to: TaskStatus,
-) {
-  if (to === 'VERIFIED') return standing.doneBy === null || standing.doneBy === standing.actorId;
-  return to === 'IN_PROGRESS' && standing.state === 'OPEN' && standing.waitsFor > 0;
+/**
+ * Says whether something other than the table forbids the move: an unfinished dependency, no second person, or that
+ * payments wait for the task. A cancelled check would hold them back for ever, one that is not needed can be opened again.
+ */
+export function isHeldBack(standing: Omit<Standing, 'canDecline'>, to: TaskStatus): boolean {
+  switch (to) {
+    case 'IN_PROGRESS':
+      return standing.state === 'OPEN' && standing.waitsFor > 0;
+    case 'VERIFIED':
+      return standing.doneBy === null || standing.doneBy === standing.actorId;
+    case 'CANCELLED':
+      return standing.isGate;
+    default:
+      return false;
+  }
 }
 
 /** The states to which this actor can move the task now. */

@@ -7,7 +7,7 @@ import type { TaskContent, TaskList, TaskQuery, TaskView } from './resettlement.
 import { prepareKeys, showContent } from './task-content.js';
 import { TaskIds } from './task-ids.js';
 import { readTaskKey, writeTaskKey } from './task-page.js';
-import { GATE, isEnded, isFinished, isOverdue, movesFor } from './task-rules.js';
+import { GATE, isEnded, isFinished, isOverdue, movesFor, type Standing } from './task-rules.js';
 import { type TaskPage, type TaskRow, TasksRepository } from './tasks.repository.js';
 
 /** Shows tasks: those of a case, and one's own in every case. */
@@ -27,7 +27,10 @@ export class TasksService {
     const rows = await this.tasks.listOfCase(op, handle.id, page);
     const shown = rows.slice(0, query.limit);
     await prepareKeys(handle.prepare(shown.filter((row) => handle.may(row.compartment, 'read'))));
-    const items = await this.showAll(shown.map((row) => [row, handle]));
+    const items = await this.showAll(
+      op,
+      shown.map((row) => [row, handle]),
+    );
     handle.record({ compartments: ['plan', ...openedIn(items)], count: items.length });
     return { items, next: nextOf(rows, query.limit) };
   }
@@ -48,26 +51,27 @@ export class TasksService {
       .filter(([row, handle]) => handle.may(row.compartment, 'read'))
       .map(([row]) => row);
     await prepareKeys(this.door.prepare(op, readable));
-    const items = await this.showAll(entered);
+    const items = await this.showAll(op, entered);
     const caseIds = [...new Set(items.map((item) => item.case.id))];
     op.record({ caseIds, compartments: ['plan', ...openedIn(items)], count: items.length });
     return { items, next: nextOf(rows, query.limit) };
   }
 
-  /** How many of the tasks that this one depends on are not finished. */
-  countWaiting(task: TaskRow): number {
+  /** What decides which moves the task has for the actor. */
+  standingOf(task: TaskRow, actorId: string): Omit<Standing, 'canDecline'> {
     const gate = this.ids.of(task.caseId, GATE);
     const dependencies = task.dependsOn.map((id, index) => ({
       state: task.dependencyStates[index] ?? null,
       isGate: id === gate,
     }));
-    return dependencies.filter((dependency) => !isFinished(dependency)).length;
+    const waitsFor = dependencies.filter((dependency) => !isFinished(dependency)).length;
+    return { state: task.state, waitsFor, doneBy: task.doneBy, isGate: task.id === gate, actorId };
   }
 
-  private async showAll(rows: readonly [TaskRow, CaseHandle][]): Promise<TaskView[]> {
+  private async showAll(op: Operation, rows: readonly [TaskRow, CaseHandle][]): Promise<TaskView[]> {
+    const today = this.clock.today(op.actor.timeZone);
     const items: TaskView[] = [];
     for (const [row, handle] of rows) {
-      const today = this.clock.today(handle.op.actor.timeZone);
       items.push(this.view(row, handle, await showContent(handle, row), today));
     }
     return items;
@@ -75,7 +79,7 @@ export class TasksService {
 
   private view(row: TaskRow, handle: CaseHandle, content: TaskContent | Masked, today: string): TaskView {
     const { actor } = handle.op;
-    const waitsFor = this.countWaiting(row);
+    const standing = this.standingOf(row, actor.id);
     const mayChange = mayChangeTask(handle, row) && !isEnded(row.state);
     const canDecline =
       !('masked' in content) &&
@@ -89,11 +93,9 @@ export class TasksService {
       overdue: isOverdue(row.state, row.due, today),
       owner: row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName ?? '' },
       dependsOn: row.dependsOn,
-      waitsFor,
+      waitsFor: standing.waitsFor,
       content,
-      moves: mayChange
-        ? movesFor({ state: row.state, waitsFor, doneBy: row.doneBy, actorId: actor.id, canDecline })
-        : [],
+      moves: mayChange ? movesFor({ ...standing, canDecline }) : [],
       mayChange,
       version: row.version,
     };

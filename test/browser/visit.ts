@@ -40,8 +40,8 @@ export class Visit {
 
   /** Signs in through the page. */
   async signIn(name: CastName): Promise<void> {
-    await this.page.locator('input[name=username]').fill(name);
-    await this.page.locator('input[name=password]').fill(password);
+    await this.page.locator('input[autocomplete=username]').fill(name);
+    await this.page.locator('input[type=password]').fill(password);
     await this.page.locator('button[type=submit]').click();
     await this.page.locator('nav').first().waitFor();
   }
@@ -65,7 +65,9 @@ export class Visit {
       const axe = (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResult> } }).axe;
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
       const result = await axe.run({ runOnly: tags });
-      return result.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`));
+      return result.violations.flatMap((rule) =>
+        rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`),
+      );
     });
   }
 

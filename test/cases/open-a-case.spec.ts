@@ -14,9 +14,19 @@ describe('opening a case', () => {
     expect(created.status).toBe(201);
     const opened = await amina.get(`/api/cases/${created.body.id}`);
     expect(opened.status).toBe(200);
-    expect(opened.body).toMatchObject({ pseudonym: 'Grey Heron', phase: 'REFERRED', risk: 'HIGH', version: 1 });
+    expect(opened.body).toMatchObject({
+      pseudonym: 'Grey Heron',
+      phase: 'REFERRED',
+      risk: 'HIGH',
+      version: 1,
+    });
     expect(opened.body.team).toContainEqual(
-      expect.objectContaining({ kind: 'lead', role: 'caseworker', confirmed: false, staff: { id: amina.id, name: 'Amina' } }),
+      expect.objectContaining({
+        kind: 'lead',
+        role: 'caseworker',
+        confirmed: false,
+        staff: { id: amina.id, name: 'Amina' },
+      }),
     );
   });
 });

@@ -10,7 +10,12 @@ import {
   stagesOf,
 } from '../../src/resettlement/plan-rules.js';
 import { canOwnTasks, type TeamGrant } from '../../src/resettlement/task-rules.js';
-import { compartmentOf, getTemplate, mustTemplates, taskTemplates } from '../../src/resettlement/templates.js';
+import {
+  compartmentOf,
+  getTemplate,
+  mustTemplates,
+  taskTemplates,
+} from '../../src/resettlement/templates.js';
 
 describe('the stages that a case has reached', () => {
   it.each([

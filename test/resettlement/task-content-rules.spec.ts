@@ -5,6 +5,7 @@ import {
   namesContent,
   takesNotes,
 } from '../../src/resettlement/task-content-rules.js';
+import { placeOf } from '../../src/resettlement/task-content.js';
 import { taskTemplates } from '../../src/resettlement/templates.js';
 
 const content = {
@@ -35,6 +36,18 @@ describe('changing what a task says', () => {
     expect(isBlank(null)).toBe(true);
     expect(isBlank(' \n')).toBe(true);
     expect(isBlank('too early')).toBe(false);
+  });
+});
+
+describe('the place of a sealed task', () => {
+  it('keeps its names, because what is sealed opens only there', () => {
+    const id = '01890000-0000-7000-8000-000000000001';
+    expect(placeOf({ id, compartment: 'health' })).toEqual({
+      compartment: 'health',
+      table: 'task',
+      row: id,
+      column: 'content',
+    });
   });
 });
 

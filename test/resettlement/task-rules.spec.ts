@@ -22,6 +22,7 @@ const anyStanding: fc.Arbitrary<Standing> = fc.record({
   state: anyState,
   waitsFor: fc.nat(3),
   doneBy: fc.constantFrom(AMINA, BILAL, null),
+  isGate: fc.boolean(),
   actorId: fc.constantFrom(AMINA, BILAL),
   canDecline: fc.boolean(),
 });
@@ -59,7 +60,14 @@ describe('being late', () => {
 });
 
 describe('the moves that a task has for somebody', () => {
-  const open = { state: 'OPEN', waitsFor: 0, doneBy: null, actorId: AMINA, canDecline: true } as const;
+  const open = {
+    state: 'OPEN',
+    waitsFor: 0,
+    doneBy: null,
+    isGate: false,
+    actorId: AMINA,
+    canDecline: true,
+  } as const;
 
   it('offers all moves of the table when nothing stands in the way', () => {
     expect(movesFor(open)).toEqual(['IN_PROGRESS', 'BLOCKED', 'DECLINED', 'NOT_NEEDED', 'CANCELLED']);
@@ -87,6 +95,10 @@ describe('the moves that a task has for somebody', () => {
     expect(movesFor({ ...open, canDecline: false })).not.toContain('DECLINED');
   });
 
+  it('does not offer to cancel the sanctions check, because payments would wait for it for ever', () => {
+    expect(movesFor({ ...open, isGate: true })).toEqual(['IN_PROGRESS', 'BLOCKED', 'DECLINED', 'NOT_NEEDED']);
+  });
+
   it('offers nothing that the table does not list', () => {
     fc.assert(
       fc.property(anyStanding, (standing) => {
@@ -104,10 +116,10 @@ describe('the moves that a task has for somebody', () => {
     );
   });
 
-  it('holds back nothing but a start and a verification', () => {
+  it('holds back nothing but a start, a verification and the end of the sanctions check', () => {
     fc.assert(
       fc.property(anyStanding, anyState, (standing, to) => {
-        fc.pre(to !== 'IN_PROGRESS' && to !== 'VERIFIED');
+        fc.pre(to !== 'IN_PROGRESS' && to !== 'VERIFIED' && to !== 'CANCELLED');
         expect(isHeldBack(standing, to)).toBe(false);
       }),
     );

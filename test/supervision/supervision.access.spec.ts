@@ -76,6 +76,18 @@ describe('who may read the log', () => {
     }
   });
 
+  it('nobody is shown the void entries that only fill counters', async () => {
+    const added = await house.asSuperuser((client) =>
+      client.query(
+        `INSERT INTO audit.event (epoch, entry)
+         SELECT epoch, convert_to(replace(convert_from(entry, 'UTF8'), '"case.open"', '"void"'), 'UTF8')
+         FROM audit.event WHERE act = 'case.open' LIMIT 1 RETURNING id::text`,
+      ),
+    );
+    const [{ id }] = added.rows as [{ id: string }];
+    expect((await readLog('aida')).map((line) => line.id)).not.toContain(id);
+  });
+
   it('the auditor learns no alias by asking for a case by its id', async () => {
     expect(await readLog('aida', `case=${caseId}`)).toEqual([]);
   });

@@ -10,7 +10,8 @@ import { Failure } from './design/Answer';
 import { Skeleton } from './design/Skeleton';
 import { StatusProvider } from './design/StatusLine';
 import { PeoplePage } from './people/PeoplePage';
-import { useRoute } from './router';
+import { addressOf, useRoute } from './router';
+import { BrokenPage } from './shell/BrokenPage';
 import { Shell } from './shell/Shell';
 import { UnknownPage } from './shell/UnknownPage';
 import { usePageTitle } from './shell/usePageTitle';
@@ -34,6 +35,7 @@ export function App() {
 function Screen() {
   const session = useSession();
   const view = session.data;
+  const route = useRoute();
   return (
     <Shell session={view ?? null}>
       {view === undefined &&
@@ -43,7 +45,11 @@ function Screen() {
           <Failure error={session.error} onRetry={() => void session.refetch()} />
         ))}
       {view === null && <SignInPage />}
-      {view !== null && view !== undefined && <Page />}
+      {view !== null && view !== undefined && (
+        <BrokenPage address={addressOf(route)}>
+          <Page />
+        </BrokenPage>
+      )}
     </Shell>
   );
 }
@@ -62,7 +68,7 @@ function Page() {
       return <PeoplePage />;
     case 'audit':
       return <AuditPage />;
-    case 'unknown':
+    default:
       return <UnknownPage />;
   }
 }

@@ -2,6 +2,7 @@ import { useSyncExternalStore, type MouseEvent, type ReactNode } from 'react';
 import { phase } from '../../src/cases/cases.schema';
 import { riskLevel } from '../../src/reference/codes.schema';
 import type { CaseFilter } from './api/cases';
+import { noteMove } from './design/page-moves';
 
 // Addresses hold ids and codes, never a name and never what somebody searched for.
 
@@ -27,7 +28,7 @@ export function addressOf(route: Route): string {
       return '/people';
     case 'audit':
       return '/audit';
-    case 'unknown':
+    default:
       return '/unknown';
   }
 }
@@ -47,6 +48,7 @@ export function routeAt(path: string, search = ''): Route {
 /** Goes to another page. `replace` leaves no step back: for a change of a filter. */
 export function go(route: Route, how: 'push' | 'replace' = 'push'): void {
   const address = addressOf(route);
+  noteMove();
   if (how === 'replace') history.replaceState(null, '', address);
   else history.pushState(null, '', address);
   if (how === 'push') window.scrollTo(0, 0);
@@ -91,11 +93,15 @@ export function Link({ to, children, className, isCurrent = false }: LinkProps) 
 const listeners = new Set<() => void>();
 
 function listen(listener: () => void): () => void {
+  const back = (): void => {
+    noteMove();
+    listener();
+  };
   listeners.add(listener);
-  window.addEventListener('popstate', listener);
+  window.addEventListener('popstate', back);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('popstate', listener);
+    window.removeEventListener('popstate', back);
   };
 }
 

@@ -16,5 +16,11 @@ export const Public = (why: string) => SetMetadata(PUBLIC, why);
 /** Declares the view schema of a handler's answer: nothing that it does not list leaves. `null` answers 204. */
 export const Returns = (schema: z.ZodType | null) => SetMetadata(RETURNS, schema);
 
-/** Declares the media type and the greatest size of an answer that is not JSON. */
-export const Media = (type: string, mostBytes: number) => SetMetadata(MEDIA, { type, mostBytes });
+export interface MediaDeclaration {
+  type: string;
+  mostBytes: number;
+}
+
+/** Declares the media type and the greatest size of an answer that no view schema describes. */
+export const Media = (type: string, mostBytes: number) =>
+  SetMetadata<string, MediaDeclaration>(MEDIA, { type, mostBytes });

@@ -23,10 +23,12 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<string | undefined>(PUBLIC, targets) !== undefined) return true;
-    const act = this.reflector.getAllAndOverride<Act | undefined>(ACCESS, targets);
-    if (act === undefined) throw new Error(`the handler ${context.getHandler().name} declares no access`);
+    const handler = context.getHandler();
+    const act = this.reflector.get<Act | undefined>(ACCESS, handler);
+    if (act === undefined) {
+      if (this.reflector.get<string | undefined>(PUBLIC, handler) !== undefined) return true;
+      throw new Error(`the handler ${handler.name} declares no access`);
+    }
     const actor = context.switchToHttp().getRequest<FastifyRequest>().actor ?? nobody;
     if (actor.kind === 'nobody') throw new Problem('not-signed-in');
     if (!mayEver(actor.role, act)) {

@@ -41,6 +41,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     'testimony-officer': 'g:leak-check',
     supervisor: 'b:r',
     'system:import': 'all:w',
+    'system:plan': 'all:report',
   },
   location: {
     caseworker: 'g:r,w d:r',
@@ -48,6 +49,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     'legal-adviser': 'g:r',
     supervisor: 'b:r',
     'system:import': 'all:w',
+    'system:plan': 'all:report',
   },
   family: {
     caseworker: 'g:r,w',

@@ -45,7 +45,7 @@ interface Round {
 
 interface Leadership {
   term: bigint;
-  /** Events without a leaf before the cursor were looked for in this term. */
+  /** Events that the cursor does not come by were looked for in this term. */
   isChecked: boolean;
 }
 
@@ -180,7 +180,7 @@ export class Sequencer {
     const cursor = isMine ? head.cursor : await this.#inherit(client, head);
     const events = isChecked
       ? await store.readBehindCursor(client, cursor, batch)
-      : await store.readWithoutLeaf(client, head.frontier.size, batch);
+      : await store.readWithoutLeaf(client, cursor, head.frontier.size, batch);
     const placed = await this.#place(client, head, events);
     if (events.length > 0 || !isMine || head.isLeaseAgeing) {
       const { frontier } = head;

@@ -131,12 +131,13 @@ export async function readBehindCursor(
 }
 
 /**
- * Committed events without a leaf wherever they stand, at most `most`, of the epochs that can still have some: from
- * the month before the one of the last leaf. A database restored from a dump has transaction numbers of another
- * server, so such events may stand before the cursor or behind every transaction of this server.
+ * Events without a leaf where the cursor does not come by, at most `most`: before it, or behind every transaction of
+ * this server. There are some in a database that was restored from a dump, whose transaction numbers are those of
+ * another server. Only epochs that can have some are looked at: from the month before that of the last leaf.
  */
 export async function readWithoutLeaf(
   client: PoolClient,
+  cursor: Cursor,
   treeSize: number,
   most: number,
 ): Promise<StoredEvent[]> {
@@ -146,10 +147,15 @@ export async function readWithoutLeaf(
   const { rows } = await client.query<StoredEvent>(
     `SELECT ${EVENT}, false AS "isPlaced" FROM audit.event e
      WHERE e.epoch >= $1
-       AND (e.xact < pg_snapshot_xmin(pg_current_snapshot()) OR e.xact >= pg_snapshot_xmax(pg_current_snapshot()))
+       AND ((e.xact, e.id) <= ($2::xid8, $3::bigint) OR e.xact >= pg_snapshot_xmax(pg_current_snapshot()))
        AND NOT EXISTS (SELECT FROM audit.leaf l WHERE l.epoch = e.epoch AND l.event_id = e.id)
-     ORDER BY e.xact, e.id LIMIT $2`,
-    [last.rows[0] === undefined ? 0 : monthBefore(last.rows[0].epoch), most],
+     ORDER BY e.xact, e.id LIMIT $4`,
+    [
+      last.rows[0] === undefined ? 0 : monthBefore(last.rows[0].epoch),
+      cursor.transaction,
+      cursor.event,
+      most,
+    ],
   );
   return rows;
 }

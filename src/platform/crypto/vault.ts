@@ -25,6 +25,12 @@ export interface SealedValue {
   keyVersion: number;
 }
 
+/** The key under which new values are sealed. */
+interface NewestKey {
+  key: KeyObject;
+  keyVersion: number;
+}
+
 interface KeyRow {
   caseId: string;
   compartment: string;
@@ -51,6 +57,7 @@ interface InTransaction {
 @Injectable()
 export class Vault {
   private readonly perOperation = new WeakMap<InTransaction, Map<string, KeyObject>>();
+  private readonly newestPerOperation = new WeakMap<InTransaction, Map<string, NewestKey>>();
 
   constructor(
     @Inject(ROOT_KEYS) private readonly roots: RootKeys,
@@ -113,7 +120,17 @@ export class Vault {
     return key;
   }
 
-  private async newestKey(op: InTransaction, caseId: string, compartment: string) {
+  private async newestKey(op: InTransaction, caseId: string, compartment: string): Promise<NewestKey> {
+    const newestOf = this.newestOf(op);
+    const name = `${caseId}/${compartment}`;
+    const known = newestOf.get(name);
+    if (known !== undefined) return known;
+    const newest = await this.findOrMakeNewest(op, caseId, compartment);
+    newestOf.set(name, newest);
+    return newest;
+  }
+
+  private async findOrMakeNewest(op: InTransaction, caseId: string, compartment: string): Promise<NewestKey> {
     const newest = await this.findNewest(op, caseId, compartment);
     if (newest !== undefined) return { key: this.remember(op, newest), keyVersion: newest.key_version };
     const { wrapped } = makeDataKey(this.roots, this.keyContext({ caseId, compartment, keyVersion: 1 }));
@@ -156,6 +173,12 @@ export class Vault {
   private keysOf(op: InTransaction): Map<string, KeyObject> {
     const known = this.perOperation.get(op) ?? new Map<string, KeyObject>();
     this.perOperation.set(op, known);
+    return known;
+  }
+
+  private newestOf(op: InTransaction): Map<string, NewestKey> {
+    const known = this.newestPerOperation.get(op) ?? new Map<string, NewestKey>();
+    this.newestPerOperation.set(op, known);
     return known;
   }
 

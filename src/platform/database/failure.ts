@@ -14,14 +14,34 @@ export function brokenConstraint(error: unknown): string | undefined {
   return typeof constraint === 'string' ? constraint : undefined;
 }
 
-const LOST_SOCKET = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'];
+const LOST_SOCKET = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+];
+
+/** What node-postgres says when a connection broke, or when none came free in time. Such errors carry no code. */
+const LOST_CONNECTION =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|connection error|not queryable/i;
 
 /**
  * Says whether the database cannot work now: connection lost (class 08), out of disk, memory or connections (53),
- * shutting down (57P), input or output failed (58), or the socket is gone. Nothing was committed then.
+ * shutting down (57P), input or output failed (58), the server ended the connection for any other reason, or the socket
+ * is gone. Nothing was committed then, unless the error came at COMMIT.
  */
 export function isDatabaseLost(error: unknown): boolean {
   const code = databaseCode(error);
-  if (code !== undefined) return LOST_SOCKET.includes(code) || /^(08|53|57P|58)/.test(code);
-  return error instanceof Error && /Connection terminated|connection timeout|Client has encountered a connection error/i.test(error.message);
+  if (code !== undefined) return LOST_SOCKET.includes(code) || /^(08|53|57P|58)/.test(code) || isFatal(error);
+  return error instanceof Error && LOST_CONNECTION.test(error.message);
+}
+
+/** PostgreSQL calls an error FATAL when it ends the connection, or does not let one begin. */
+function isFatal(error: unknown): boolean {
+  const { driverError, severity } = error as { driverError?: unknown; severity?: unknown };
+  if (driverError !== undefined && driverError !== null && driverError !== error) return isFatal(driverError);
+  return severity === 'FATAL' || severity === 'PANIC';
 }

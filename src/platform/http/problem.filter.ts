@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { randomToken } from '../crypto/primitives.js';
 import { isDatabaseLost } from '../database/failure.js';
-import { Problem, type ProblemCode } from '../problem.js';
+import { inputProblem, Problem, type ProblemCode } from '../problem.js';
 
 const byStatus: Record<number, ProblemCode> = {
   400: 'input',
@@ -11,6 +11,7 @@ const byStatus: Record<number, ProblemCode> = {
   403: 'forbidden',
   404: 'not-found',
   413: 'too-large',
+  414: 'not-found',
   415: 'media-type',
   429: 'too-many',
   503: 'unavailable',
@@ -43,7 +44,7 @@ export function toProblem(error: unknown): Problem | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   const code = status === undefined ? undefined : byStatus[status];
   if (code === 'input')
-    return new Problem('input', [{ path: '', rule: 'json', message: 'must be valid JSON' }]);
+    return isBadAddress(error) ? inputProblem('', 'url', 'is not a valid address') : notJson();
   return code === undefined ? undefined : new Problem(code);
 }
 
@@ -65,6 +66,14 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
         ...(typeof incident === 'string' ? { incident } : {}),
       }),
     );
+}
+
+function isBadAddress(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'FST_ERR_BAD_URL';
+}
+
+function notJson(): Problem {
+  return inputProblem('', 'json', 'must be valid JSON');
 }
 
 /** Errors of Fastify itself carry `statusCode`; only those below 500 are the caller's. */

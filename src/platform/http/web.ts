@@ -47,6 +47,7 @@ export async function serveWeb(server: FastifyInstance, folder: string): Promise
     cacheControl: false,
     setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
   });
+  server.get('/mark.svg', (_request, reply) => reply.sendFile('mark.svg', folder));
   // Every other address that is not the API's is a page of the UI, which does its own routing.
   server.get('/*', (request, reply) => {
     if (/^\/(api|assets)(\/|\?|$)/.test(request.url)) return sendProblem(reply, new Problem('not-found'));

@@ -122,6 +122,44 @@ describe('two sequencers', () => {
     await expectIntact(3);
   });
 
+  it("do not get in each other's way when both find the lease ended", async () => {
+    await new Writer(writers).write(4);
+    const client = await pool.connect();
+    await client.query('BEGIN; SELECT FROM audit.head FOR UPDATE');
+    const both = Promise.all([database.sequencer().sequenceNow(), database.sequencer().sequenceNow()]);
+    await untilWaiting(2);
+    await client.query('COMMIT');
+    client.release();
+    const placed = await both;
+    expect(placed).toContain(0);
+    expect(await headRow()).toMatchObject({ term: 1 });
+    await sequenceAll(database.sequencer({ pool, instance: (await headRow())['holder'] as string }), pool, 4);
+    await expectIntact(4);
+  });
+
+  it('wait for a leader that is slow beyond its lease, and then find it renewed', async () => {
+    await new Writer(writers).write(1);
+    const slow = await pool.connect();
+    await slow.query('BEGIN');
+    await slow.query(
+      `UPDATE audit.head SET holder = 'slow', term = 7, lease_until = clock_timestamp() + interval '10 seconds'`,
+    );
+    const placed = database.sequencer().sequenceNow();
+    await untilWaiting(1);
+    await slow.query('COMMIT');
+    slow.release();
+    expect(await placed).toBe(0);
+    expect(await headRow()).toEqual({ holder: 'slow', term: 7, size: 0 });
+  });
+
+  async function untilWaiting(count: number): Promise<void> {
+    const statement = `SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    for (let waiting = 0; waiting < count;) {
+      waiting = ((await database.tamper(statement)) as { waiting: number }[])[0]!.waiting;
+    }
+  }
+
   it('need not wait for each other when the leader was stopped', async () => {
     const [one, two] = [
       database.sequencer({ pool, instance: 'one' }),
@@ -149,9 +187,10 @@ describe('a database that was restored on another server', () => {
     await sequencer.stop();
     await database.tamper(`UPDATE audit.event SET xact = '${number}'; UPDATE audit.head SET last_xact = '${number}',
       last_event = (SELECT max(id) FROM audit.event)`);
-    await sequenceAll(database.sequencer({ pool }), pool, 4);
+    const restored = database.sequencer({ pool });
+    await sequenceAll(restored, pool, 4);
     await writer.write(2);
-    await sequenceAll(database.sequencer({ pool, instance: (await headRow())['holder'] as string }), pool, 6);
+    await sequenceAll(restored, pool, 6);
     expect((await readTree(pool)).map((line) => line.counter)).toEqual([1, 2, 3, 4, 5, 6]);
     await expectIntact(6);
   });

@@ -69,6 +69,7 @@ function Sentence({ entry }: { readonly entry: AuditEntry }) {
         what: whatParts(entry, labels, format, t),
         case: isolate(about?.pseudonym ?? aliasOf(entry, t)),
         cases: t('cases', { count: entry.count ?? entry.caseAliases.length }),
+        tasks: t('tasks', { count: entry.count ?? 0 }),
         act: entry.act,
       }}
       components={{

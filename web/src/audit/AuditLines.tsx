@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../src/supervision/supervision.schema';
-import { EmptyState } from '../design/EmptyState';
+import { Quiet } from '../design/Quiet';
 import { useFormat, type Format } from '../texts/format';
 import { AuditLine } from './AuditLine';
 import './audit.css';
@@ -15,7 +15,7 @@ interface AuditLinesProps {
 /** Lines of the log, newest first, under the days on which they were written. */
 export function AuditLines({ entries, empty, onCase }: AuditLinesProps) {
   const format = useFormat();
-  if (entries.length === 0) return <EmptyState title={empty} />;
+  if (entries.length === 0) return <Quiet>{empty}</Quiet>;
   return (
     <div className="audit-lines">
       {byDay(entries, format).map(({ day, lines }) => (

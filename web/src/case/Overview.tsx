@@ -4,8 +4,7 @@ import { AccessGlyph } from '../design/AccessGlyph';
 import { Panel } from '../design/Panel';
 import { Link } from '../router';
 import { NextTasks } from '../tasks/NextTasks';
-import { useLabels } from '../texts/labels';
-import { accessTo, isReadable, partOfTab, tabIds, type PartAccess } from './case-tabs';
+import { accessTo, isReadable, partOfTab, tabIds } from './case-tabs';
 import { PhaseWay } from './PhaseWay';
 import { TeamPanel } from './team/TeamPanel';
 
@@ -32,6 +31,7 @@ export function Overview({ view }: { readonly view: CaseView }) {
 
 /** Every sealed part and what this reader may do there. */
 function PartsList({ view }: { readonly view: CaseView }) {
+  const { t } = useTranslation('case');
   const parts = tabIds.flatMap((tab) => {
     const part = partOfTab[tab];
     return part === null ? [] : [{ tab, access: accessTo(view, part) }];
@@ -42,20 +42,11 @@ function PartsList({ view }: { readonly view: CaseView }) {
         <li key={tab} className={isReadable(access) ? 'part' : 'part part-closed'}>
           <AccessGlyph access={access.access} />
           <Link to={{ page: 'case', id: view.id, tab }}>
-            <PartName access={access} />
+            {t(`tab.${tab}`)}
           </Link>
-          <AccessText access={access} />
+          <span className="part-access">{t(`access.${access.access}`)}</span>
         </li>
       ))}
     </ul>
   );
-}
-
-function PartName({ access }: { readonly access: PartAccess }) {
-  return useLabels().of('compartment', access.name);
-}
-
-function AccessText({ access }: { readonly access: PartAccess }) {
-  const { t } = useTranslation('case');
-  return <span className="part-access">{t(`access.${access.access}`)}</span>;
 }

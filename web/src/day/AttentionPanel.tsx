@@ -2,22 +2,22 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CaseList } from '../../../src/cases/cases.schema';
 import { Answer } from '../design/Answer';
-import { EmptyState } from '../design/EmptyState';
 import { Panel } from '../design/Panel';
+import { Quiet } from '../design/Quiet';
 import { RiskBadge } from '../design/RiskBadge';
 import { Link } from '../router';
 import { useFormat } from '../texts/format';
 import { useLabels } from '../texts/labels';
 import { findAttention, type Attention } from './attention';
 
-const MOST = 8;
-
 interface AttentionPanelProps {
   readonly query: UseInfiniteQueryResult<{ readonly pages: readonly CaseList[] }>;
+  /** How many cases stand there; the others are in the list of cases. */
+  readonly most?: number;
 }
 
 /** The cases that need somebody, each with the reason in words. */
-export function AttentionPanel({ query }: AttentionPanelProps) {
+export function AttentionPanel({ query, most = 8 }: AttentionPanelProps) {
   const { t } = useTranslation('day');
   const { today } = useFormat();
   return (
@@ -27,17 +27,19 @@ export function AttentionPanel({ query }: AttentionPanelProps) {
           const items = pages.flatMap((page) => page.items);
           const found = findAttention(items, today());
           return (
-            <>
-              {found.length === 0 && <EmptyState title={t('attention.none')} />}
+            <div className="attention-list">
+              {found.length === 0 && <Quiet>{t('attention.none')}</Quiet>}
               <ul className="attention">
-                {found.slice(0, MOST).map((attention) => (
+                {found.slice(0, most).map((attention) => (
                   <AttentionRow key={attention.item.id} attention={attention} />
                 ))}
               </ul>
               <p className="attention-all">
-                <Link to={{ page: 'cases', filter: {} }}>{t('attention.all', { count: items.length })}</Link>
+                <Link to={{ page: 'cases', filter: {} }}>
+                  {query.hasNextPage ? t('attention.allMany') : t('attention.all', { count: items.length })}
+                </Link>
               </p>
-            </>
+            </div>
           );
         }}
       </Answer>

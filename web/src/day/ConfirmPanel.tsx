@@ -2,8 +2,8 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CaseItem, CaseList } from '../../../src/cases/cases.schema';
 import { Answer } from '../design/Answer';
-import { EmptyState } from '../design/EmptyState';
 import { Panel } from '../design/Panel';
+import { Quiet } from '../design/Quiet';
 import { RiskBadge } from '../design/RiskBadge';
 import { Link } from '../router';
 import { useFormat } from '../texts/format';
@@ -19,8 +19,8 @@ export function ConfirmPanel({ query }: ConfirmPanelProps) {
     <Panel title={t('confirm.title')} padding="flush">
       <Answer of={query}>
         {({ pages }) => {
-          const waiting = pages.flatMap(({ items }) => items).filter(({ confirmed }) => !confirmed);
-          if (waiting.length === 0) return <EmptyState title={t('confirm.none')} />;
+          const waiting = pages.flatMap(({ items }) => items);
+          if (waiting.length === 0) return <Quiet>{t('confirm.none')}</Quiet>;
           return (
             <ul className="attention">
               {waiting.map((item) => (
@@ -48,7 +48,7 @@ function Waiting({ item }: { readonly item: CaseItem }) {
         {' · '}
         {t('confirm.since', { day: format.day(item.openedOn) })}
       </span>
-      <Link className="button button-secondary button-small" to={{ page: 'case', id: item.id, tab: 'team' }}>
+      <Link className="button button-secondary button-small" to={{ page: 'case', id: item.id, tab: null }}>
         {t('confirm.look')}
         <span className="unseen">
           {' '}

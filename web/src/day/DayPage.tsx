@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Role } from '../../../src/reference/codes.schema';
 import { useSession } from '../api/session';
 import { AdministratorDay } from './AdministratorDay';
@@ -5,21 +6,19 @@ import { AuditorDay } from './AuditorDay';
 import { SupervisorDay } from './SupervisorDay';
 import { WorkDay } from './WorkDay';
 
+const days: Record<Role, ReactNode> = {
+  caseworker: <WorkDay mayOpenCases />,
+  'safety-officer': <WorkDay />,
+  'legal-adviser': <WorkDay />,
+  'testimony-officer': <WorkDay />,
+  clinician: <WorkDay />,
+  supervisor: <SupervisorDay />,
+  auditor: <AuditorDay />,
+  administrator: <AdministratorDay />,
+};
+
 /** The first screen: what the reader's role needs next. */
 export function DayPage() {
-  const role: Role = useSession().data?.actor.role ?? 'caseworker';
-  switch (role) {
-    case 'supervisor':
-      return <SupervisorDay />;
-    case 'auditor':
-      return <AuditorDay />;
-    case 'administrator':
-      return <AdministratorDay />;
-    case 'caseworker':
-    case 'safety-officer':
-    case 'legal-adviser':
-    case 'testimony-officer':
-    case 'clinician':
-      return <WorkDay mayOpenCases={role === 'caseworker'} />;
-  }
+  const role = useSession().data?.actor.role;
+  return role === undefined ? null : days[role];
 }

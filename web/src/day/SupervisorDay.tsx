@@ -15,6 +15,7 @@ import './day.css';
 export function SupervisorDay() {
   const { t } = useTranslation('day');
   const format = useFormat();
+  const waiting = useCases({ unconfirmed: 'true' }, 50);
   const cases = useCases({}, 200);
   const refused = useAudit({ outcome: 'refused' }, 8);
   return (
@@ -24,23 +25,20 @@ export function SupervisorDay() {
       </PageHeader>
       <div className="day-columns">
         <div className="stack">
-          <ConfirmPanel query={cases} />
-          <Panel
-            title={t('supervisor.refused')}
-            padding="flush"
-            actions={<Link to={{ page: 'audit' }}>{t('supervisor.log')}</Link>}
-          >
-            <Answer of={refused}>
-              {({ pages }) => (
-                <AuditLines
-                  entries={pages.flatMap(({ items }) => items)}
-                  empty={t('supervisor.noneRefused')}
-                />
-              )}
-            </Answer>
-          </Panel>
+          <ConfirmPanel query={waiting} />
+          <AttentionPanel query={cases} most={14} />
         </div>
-        <AttentionPanel query={cases} />
+        <Panel
+          title={t('supervisor.refused')}
+          padding="flush"
+          actions={<Link to={{ page: 'audit' }}>{t('supervisor.log')}</Link>}
+        >
+          <Answer of={refused}>
+            {({ pages }) => (
+              <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('supervisor.noneRefused')} />
+            )}
+          </Answer>
+        </Panel>
       </div>
     </>
   );

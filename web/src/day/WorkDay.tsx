@@ -13,7 +13,7 @@ import { TasksPanel } from './TasksPanel';
 import './day.css';
 
 /** The day of somebody who works on cases: tasks by due day, and the cases that need them. */
-export function WorkDay({ mayOpenCases }: { readonly mayOpenCases: boolean }) {
+export function WorkDay({ mayOpenCases = false }: { readonly mayOpenCases?: boolean }) {
   const { t } = useTranslation('day');
   const format = useFormat();
   const tasks = useMyTasks(100);
@@ -32,7 +32,9 @@ export function WorkDay({ mayOpenCases }: { readonly mayOpenCases: boolean }) {
         above={format.longDay(format.today())}
         actions={hasNoCase ? undefined : newCase}
       >
-        {!hasNoCase && <DaySummary tasks={tasks.data?.pages.flatMap(({ items }) => items) ?? []} />}
+        {!hasNoCase && tasks.data !== undefined && (
+          <DaySummary tasks={tasks.data.pages.flatMap(({ items }) => items)} hasMore={tasks.hasNextPage} />
+        )}
       </PageHeader>
       {hasNoCase ? (
         <div className="panel">

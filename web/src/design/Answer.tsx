@@ -14,9 +14,16 @@ interface AnswerProps<Data> {
   readonly lines?: number;
 }
 
-/** Shows an answer of the service: a skeleton before it, the reason and a way on when there is none. */
+/** Shows an answer of the service: a skeleton before it, the reason and a way on when there is none or no newer one. */
 export function Answer<Data>({ of: query, children, lines = 4 }: AnswerProps<Data>) {
-  if (query.data !== undefined) return children(query.data);
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.error !== null && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+        {children(query.data)}
+      </>
+    );
+  }
   if (query.isPending && query.error === null) return <Skeleton lines={lines} />;
   return <Failure error={query.error} onRetry={() => void query.refetch()} />;
 }

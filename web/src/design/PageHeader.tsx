@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { isAfterMove } from './page-moves';
 import './page-header.css';
 
 interface PageHeaderProps {
@@ -10,10 +11,12 @@ interface PageHeaderProps {
   readonly actions?: ReactNode;
 }
 
-/** The top of a page. Its heading takes the focus when the page comes, so that readers hear where they are. */
+/** The top of a page. Its heading takes the focus when the reader comes from another page, so that readers hear where they are. */
 export function PageHeader({ title, above, children, actions }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (isAfterMove()) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className="page-header">
       <div className="page-header-text">

@@ -25,6 +25,17 @@ export type RuleKey =
   | 'remedy'
   | 'order'
   | 'privileged'
+  | 'past'
+  | 'future'
+  | 'ownAccess'
+  | 'staffRole'
+  | 'rolePart'
+  | 'team'
+  | 'partAccess'
+  | 'caseworkReason'
+  | 'window'
+  | 'coolingOff'
+  | 'matter'
   | 'wrong';
 
 /** Sentences that the schemas give with their own rules, and the key under which both languages hold them. */
@@ -36,6 +47,19 @@ const ownRules: readonly (readonly [start: string, key: RuleKey])[] = [
   ['is not a remedy', 'remedy'],
   ['must not be before', 'order'],
   ['belongs to the lawyer', 'privileged'],
+  ['is for the lawyer', 'privileged'],
+  ['must not lie in the past', 'past'],
+  ['must not lie in the future', 'future'],
+  ['nobody grants access to themselves', 'ownAccess'],
+  ['does not hold this role', 'staffRole'],
+  ['the role may not hold', 'rolePart'],
+  ['does not work on the plan', 'team'],
+  ['you may not add to this compartment', 'partAccess'],
+  ['only a caseworker can give', 'caseworkReason'],
+  ['must be at most 24 months', 'window'],
+  ['record a matter', 'matter'],
+  ['required', 'required'],
+  ['cooling-off', 'coolingOff'],
 ];
 
 /** The rule behind an issue of zod. */

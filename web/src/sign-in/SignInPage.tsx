@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { signInInput } from '../../../src/people/people.schema';
 import { useSignIn, useWelcome } from '../api/session';
 import { Button } from '../design/Button';
+import { noteMove } from '../design/page-moves';
 import { PageHeader } from '../design/PageHeader';
 import { TextField } from '../design/TextField';
 import { Form, FormActions } from '../forms/Form';
@@ -20,7 +21,10 @@ export function SignInPage() {
     schema: signInInput,
     initial: { username: '', password: '' },
     prepare: ({ username, password }) => ({ username: username.trim(), password }),
-    send: (input) => signIn.mutateAsync(input),
+    send: (input) => {
+      noteMove();
+      return signIn.mutateAsync(input);
+    },
   });
   return (
     <div className="sign-in">

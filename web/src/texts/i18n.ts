@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import arAudit from './ar/audit.json';
 import arCase from './ar/case.json';
@@ -57,12 +57,14 @@ declare module 'i18next' {
   }
 }
 
+const texts = createInstance();
+
 const LANGUAGE_KEY = 'causeway.language';
 
 /** Starts the texts in the language chosen before, else in the browser's. */
 export async function startTexts(): Promise<void> {
-  i18next.on('languageChanged', showDirection);
-  await i18next.use(initReactI18next).init({
+  texts.on('languageChanged', showDirection);
+  await texts.use(initReactI18next).init({
     lng: firstLanguage(),
     fallbackLng: 'en',
     supportedLngs: languages,
@@ -77,12 +79,12 @@ export async function startTexts(): Promise<void> {
 /** Changes the language of the screen and remembers it; a language is not sensitive. */
 export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(LANGUAGE_KEY, language);
-  await i18next.changeLanguage(language);
+  await texts.changeLanguage(language);
 }
 
 /** The language that texts, dates and directions follow now. */
 export function currentLanguage(): Language {
-  return i18next.language === 'ar' ? 'ar' : 'en';
+  return texts.language === 'ar' ? 'ar' : 'en';
 }
 
 function firstLanguage(): Language {
@@ -92,5 +94,5 @@ function firstLanguage(): Language {
 
 function showDirection(language: string): void {
   document.documentElement.lang = language;
-  document.documentElement.dir = i18next.dir(language);
+  document.documentElement.dir = texts.dir(language);
 }

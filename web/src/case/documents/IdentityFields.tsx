@@ -1,6 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Identity } from '../../../../src/cases/compartments.schema';
-import { countryCodes, type CountryCode } from '../../../../src/reference/countries.schema';
+import {
+  countryCodes,
+  ownJurisdictionCodes,
+  type CountryCode,
+  type JurisdictionCode,
+} from '../../../../src/reference/countries.schema';
 import { ComboBox } from '../../design/ComboBox';
 import { PartialDateField } from '../../design/PartialDateField';
 import { Rows } from '../../design/Rows';
@@ -38,7 +43,7 @@ export interface IdentityValues {
   readonly stateless: KnownCode | null;
   readonly originCountry: CountryCode | null;
   readonly originRegion: string;
-  readonly hostCountry: CountryCode | null;
+  readonly hostCountry: JurisdictionCode | null;
   readonly minorAtIntake: KnownCode | null;
   readonly documents: readonly PaperRow[];
   readonly sourceReference: string;
@@ -52,6 +57,7 @@ const scripts = ['Arab', 'Latn', 'Cyrl', 'other'] as const;
 const kinds = ['legal', 'alias', 'kunya', 'married'] as const;
 const sexes = ['F', 'M', 'X', 'unknown'] as const;
 const states = ['held', 'lost', 'seized', 'cancelled', 'unknown'] as const;
+const hosts: readonly JurisdictionCode[] = [...countryCodes, ...ownJurisdictionCodes];
 const newName: NameRow = { value: '', script: 'Arab', kind: 'legal' };
 const newPaper: PaperRow = { type: '', number: '', country: null, state: 'unknown', expiry: '' };
 
@@ -99,7 +105,8 @@ function NamesFields({ form }: FieldsProps) {
 
 function PersonFields({ form }: FieldsProps) {
   const { t } = useTranslation('case');
-  const countries = useLabels().countries(countryCodes);
+  const labels = useLabels();
+  const countries = labels.countries(countryCodes);
   const known = useKnownChoices();
   return (
     <fieldset className="document-section">
@@ -129,7 +136,7 @@ function PersonFields({ form }: FieldsProps) {
         <ComboBox
           {...form.field('hostCountry')}
           label={t('identity.hostCountry')}
-          choices={countries}
+          choices={labels.countries(hosts)}
           isOptional
         />
         <Select {...form.field('minorAtIntake')} label={t('identity.minorAtIntake')} choices={known} />

@@ -13,6 +13,17 @@ import './team.css';
 /** Somebody with access; `given` holds what confirming and ending need, null for those who may do neither. */
 export type Member = CaseView['team'][number] & { readonly given: AssignmentView | null };
 
+type Kind = Member['kind'];
+
+/** The order of the list: who leads, who works, who may look because of the office. */
+const order: readonly Kind[] = ['lead', 'co-worker', 'cover', 'specialist', 'supervision', 'office'];
+/** Ways of working that the badge or the role says already. */
+const plainKinds: readonly Kind[] = ['lead', 'specialist', 'office'];
+
+function byKind(one: Member, other: Member): number {
+  return order.indexOf(one.kind) - order.indexOf(other.kind);
+}
+
 interface TeamListProps {
   readonly caseId: string;
   readonly members: readonly Member[];
@@ -23,7 +34,7 @@ export function TeamList({ caseId, members }: TeamListProps) {
   if (members.length === 0) return <p className="team-empty soft">{t('team.none')}</p>;
   return (
     <ul className="team">
-      {members.map((member) => (
+      {members.toSorted(byKind).map((member) => (
         <TeamMember key={member.assignmentId} caseId={caseId} member={member} />
       ))}
     </ul>
@@ -45,7 +56,7 @@ function TeamMember({ caseId, member }: { readonly caseId: string; readonly memb
           {!confirmed && <Badge tone="medium">{t('team.unconfirmed')}</Badge>}
         </p>
         <p className="soft small">
-          {kind === 'lead' || kind === 'office'
+          {plainKinds.includes(kind)
             ? labels.of('role', role)
             : t('team.roleAndKind', { role: labels.of('role', role), kind: t(`team.kind.${kind}`) })}
         </p>

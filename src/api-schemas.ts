@@ -1,0 +1,30 @@
+import * as assignmentsAndCases from './cases/cases.schema.js';
+import * as compartments from './cases/compartments.schema.js';
+import * as legal from './legal/legal.schema.js';
+import * as people from './people/people.schema.js';
+import { healthView } from './platform/http/health.controller.js';
+import * as pages from './platform/http/page.schema.js';
+import { SchemaNames } from './platform/http/schema-names.js';
+import * as codes from './reference/codes.schema.js';
+import * as countries from './reference/countries.schema.js';
+import * as legalCodes from './reference/legal-codes.schema.js';
+import * as planCodes from './reference/plan-codes.schema.js';
+import * as resettlement from './resettlement/resettlement.schema.js';
+import * as supervision from './supervision/supervision.schema.js';
+import * as testimony from './testimony/testimony.schema.js';
+
+/** The schema files of every room, so that the description of the API calls each schema by its name. */
+export const apiSchemas = new SchemaNames({
+  platform: { ...pages, healthView },
+  codes,
+  countries,
+  planCodes,
+  legalCodes,
+  people,
+  cases: assignmentsAndCases,
+  compartments,
+  resettlement,
+  legal,
+  testimony,
+  supervision,
+});
