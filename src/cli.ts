@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { explain } from './cli/failure.js';
+import type { VerifyOptions } from './cli/audit.js';
 import type { StaffOptions } from './cli/staff.js';
 
 // Each command loads its own module only: `serve` never loads the demonstration.
@@ -48,9 +49,8 @@ audit
   .description('recompute the tree and check every checkpoint and counter')
   .option('--json', 'the result as JSON')
   .option('--demo', 'the log of the demonstration')
-  .action(async (options: { json?: boolean; demo?: boolean }) =>
-    (await import('./cli/audit.js')).verifyAudit(options),
-  );
+  .option('--checkpoint <file...>', 'also check against checkpoints that were kept outside the database')
+  .action(async (options: VerifyOptions) => (await import('./cli/audit.js')).verifyAudit(options));
 
 try {
   await program.parseAsync();

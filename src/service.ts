@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { apiSchemas } from './api-schemas.js';
 import { AppModule } from './app.module.js';
 import type { OpenInstallation } from './installation.js';
@@ -33,7 +34,7 @@ export async function buildService(
     // Behind one proxy on this machine the caller's address is the last that the proxy names.
     trustProxy: isSecure ? 'loopback' : false,
     // Addresses that the router itself refuses never come to the filter.
-    frameworkErrors: (error, _request, reply) =>
+    frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error) ?? new Problem('not-found')),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(opened), adapter, {

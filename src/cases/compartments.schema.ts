@@ -4,8 +4,8 @@ import { resettlementDomain } from '../reference/plan-codes.schema.js';
 import { country, jurisdiction } from '../reference/countries.schema.js';
 import { day, line, partialDate, text } from '../platform/http/page.schema.js';
 
-// What is inside each sealed compartment, one field per line. Adding a field here needs no migration:
-// older documents lack it, so a new field is `.nullable().default(null)` or `.default([])`.
+// What is inside each sealed compartment, one field per line. Adding a field here needs no migration. It gets no default
+// here, because a PUT that leaves it out must be refused; what older documents read as stands in `additions` below.
 
 const known = z.enum(['yes', 'no', 'unknown']);
 
@@ -125,5 +125,12 @@ export type Casework = z.infer<typeof casework>;
 /** The compartments that hold one document each, and the schema of the document. */
 export const documents = { contact, identity, location, family, casework } as const;
 export type DocumentCompartment = keyof typeof documents;
-export const documentCompartments = Object.keys(documents) as DocumentCompartment[];
-export const documentCompartment = z.enum(['contact', 'identity', 'location', 'family', 'casework']);
+
+/** Fields that came after the first release, with what a document that was written before them reads as. */
+export const additions: Record<DocumentCompartment, Record<string, unknown>> = {
+  contact: {},
+  identity: {},
+  location: {},
+  family: {},
+  casework: {},
+};

@@ -5,7 +5,7 @@ import { notFound, Problem } from '../platform/problem.js';
 import type { Compartment } from '../reference/codes.schema.js';
 import { CasesRepository } from './cases.repository.js';
 import type { CompartmentChange, CompartmentView } from './cases.schema.js';
-import { type DocumentCompartment, documents } from './compartments.schema.js';
+import { additions, type DocumentCompartment, documents } from './compartments.schema.js';
 import { CaseDoor } from './case-door.js';
 
 /** The compartments that hold one document each: read and written whole. */
@@ -69,7 +69,7 @@ export function placeOf(compartment: DocumentCompartment, caseId: string) {
 
 /** A document of an older release passes through today's schema; one that does not fit is damaged, not guessed. */
 function readDocument(compartment: DocumentCompartment, opened: unknown): unknown {
-  const parsed = documents[compartment].safeParse(opened);
+  const parsed = documents[compartment].safeParse({ ...additions[compartment], ...(opened as object) });
   if (!parsed.success) throw new Problem('damaged');
   return parsed.data;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readConfig } from '../config.js';
 import { logOrigin, type OpenInstallation, openInstallation } from '../installation.js';
 import { formatVerifierKey } from '../platform/audit-log/signed-note.js';
@@ -9,6 +10,8 @@ import { Progress } from './progress.js';
 export interface VerifyOptions {
   json?: boolean;
   demo?: boolean;
+  /** Files with checkpoints that were kept outside the database: only they show that the end was cut off. */
+  checkpoint?: string[];
 }
 
 /**
@@ -19,7 +22,7 @@ export async function verifyAudit(options: VerifyOptions): Promise<void> {
   const config = readConfig(options.demo === true ? 'demonstration' : 'real');
   const opened = await openInstallation(config, makeLogger('error'), { beside: true });
   try {
-    const report = await verify(opened);
+    const report = await verify(opened, (options.checkpoint ?? []).map(readCheckpoint));
     process.stdout.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
     if (!report.isIntact) process.exitCode = 1;
   } finally {
@@ -27,16 +30,23 @@ export async function verifyAudit(options: VerifyOptions): Promise<void> {
   }
 }
 
-async function verify(opened: OpenInstallation): Promise<StoredLogReport> {
+async function verify(opened: OpenInstallation, kept: readonly string[]): Promise<StoredLogReport> {
   const key = formatVerifierKey(logOrigin(opened.installation), opened.secrets.log.publicKey);
   const progress = new Progress('Verifying', process.stderr);
   try {
-    return await verifyStoredLog(opened.sequencerPool, key, (done, all) =>
-      progress.show(Math.min(done, all), all),
-    );
+    const show = (done: number, all: number) => progress.show(Math.min(done, all), all);
+    return await verifyStoredLog(opened.sequencerPool, key, show, kept);
   } catch (error) {
     if (error instanceof NoCheckpoint) throw new CommandFailure('The audit log has no checkpoint yet.');
     throw error;
+  }
+}
+
+function readCheckpoint(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch {
+    throw new CommandFailure(`The checkpoint ${file} cannot be read.`, 2);
   }
 }
 

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard.js';
 import { RouteRegister } from './access/route-register.js';
 import { AuditJournal } from './audit-log/append.js';
+import { Heartbeat } from './audit-log/heartbeat.js';
 import { Clock } from './clock.js';
 import { DataKeyCache } from './crypto/data-key-cache.js';
 import { type KeyObject } from './crypto/primitives.js';
@@ -68,6 +69,7 @@ export class PlatformModule {
         RefusalLog,
         Repeats,
         Readiness,
+        Heartbeat,
         RouteRegister,
         ApiDescription,
         { provide: APP_GUARD, useClass: AccessGuard },

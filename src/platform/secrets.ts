@@ -68,14 +68,18 @@ export async function openSecrets(dataDir: string, protection: SecretsProtection
     how,
     unseal,
   );
-  const contextKey = toKey(contextBytes);
+  // Not derived from the context key: that one stands in the database too, and a dump must not tell what these hide.
+  const service = toKey(
+    await openOrMake(path.join(folder, 'service.json'), () => randomBytes(32), how, unseal),
+  );
+  const derive = (label: string) => toKey(hkdfExpandSha512(service, Buffer.from(label), 32));
   return {
     roots,
-    context: { id: CONTEXT_KEY_ID, key: contextKey, bytes: contextBytes },
+    context: { id: CONTEXT_KEY_ID, key: toKey(contextBytes), bytes: contextBytes },
     log: importSigningSeed(seed),
-    repeatKey: toKey(hkdfExpandSha512(contextKey, Buffer.from('causeway/repeat/v1'), 32)),
-    attemptKey: toKey(hkdfExpandSha512(contextKey, Buffer.from('causeway/attempt/v1'), 32)),
-    taskIdKey: toKey(hkdfExpandSha512(contextKey, Buffer.from('causeway/task-id/v1'), 32)),
+    repeatKey: derive('causeway/repeat/v1'),
+    attemptKey: derive('causeway/attempt/v1'),
+    taskIdKey: derive('causeway/task-id/v1'),
   };
 }
 

@@ -9,7 +9,7 @@ export const openStates: readonly TaskStatus[] = ['OPEN', 'IN_PROGRESS', 'WAITIN
 
 const finishedStates: readonly TaskStatus[] = ['DONE', 'VERIFIED', 'NOT_NEEDED', 'CANCELLED'];
 
-/** No payment before somebody else has verified the sanctions check: helping a listed person is a crime (DOMAIN 0.9). */
+/** No payment before somebody else has verified the sanctions check: helping a listed person is a crime. */
 export const GATE: TaskTemplateCode = 'T-LEG-03';
 
 /** A task that another one waits for. `state` is null when it does not exist yet. */

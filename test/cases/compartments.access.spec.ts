@@ -98,7 +98,7 @@ describe('a compartment', () => {
     },
   );
 
-  it.each(['legal-privileged', 'release', 'audit', 'accounts', 'staff'])(
+  it.each(['legal-privileged', 'release', 'audit', 'staff'])(
     'that is closed to a caseworker stays closed: %s',
     async (name) => {
       expect((await amina.get(at(name))).status).toBe(403);
@@ -106,7 +106,7 @@ describe('a compartment', () => {
     },
   );
 
-  it.each(['secrets', 'IDENTITY', 'identity%00', '__proto__', 'constructor'])(
+  it.each(['secrets', 'accounts', 'IDENTITY', 'identity%00', '__proto__', 'constructor'])(
     'that is none is a wrong input: %s',
     async (name) => {
       expect(await amina.get(at(name))).toMatchObject({ status: 400, body: { code: 'input' } });
@@ -156,10 +156,11 @@ describe('a change of a compartment', () => {
       const id = await house.openCase();
       await write(house, id, 'identity', identity);
       const answer = await amina.put(at('identity', id), body);
-      expect(answer).toMatchObject({
-        status: 400,
-        body: { code: 'input', errors: [{ path, rule: expect.any(String), message: expect.any(String) }] },
-      });
+      expect([answer.status, answer.body.code]).toEqual([400, 'input']);
+      expect(answer.body.errors.length).toBeGreaterThan(0);
+      for (const error of answer.body.errors) {
+        expect(error).toEqual({ path, rule: expect.any(String), message: expect.any(String) });
+      }
       expect(JSON.stringify(answer.body)).not.toMatch(/Walid|Atlantis|Cuneiform|زيتون/);
       expect((await amina.get(at('identity', id))).body).toEqual({ version: 1, value: identity });
     },
@@ -184,11 +185,11 @@ describe('SQL that somebody injected into the operation of a colleague', () => {
     const { actor } = await house.app.get(SignInService).signIn('omar', password, '192.0.2.1');
     const counted = await house.app.get(Operations).run(actor, 'case.list', 'casework', async (op) => {
       op.record({ count: 0 });
-      return Promise.all(
-        ['app.case_compartment', 'keystore.data_key', 'app.case_file', 'app.case_grant'].map(
-          async (table): Promise<unknown> => op.db.query(`SELECT count(*)::int AS n FROM ${table}`),
-        ),
-      );
+      const counts: unknown[] = [];
+      for (const table of ['app.case_compartment', 'keystore.data_key', 'app.case_file', 'app.case_grant']) {
+        counts.push(await op.db.query(`SELECT count(*)::int AS n FROM ${table}`));
+      }
+      return counts;
     });
     expect(counted).toEqual([[{ n: 0 }], [{ n: 0 }], [{ n: 0 }], [{ n: 0 }]]);
   });

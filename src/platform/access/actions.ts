@@ -43,6 +43,7 @@ export const acts = {
   'consent.record': { compartment: 'consent', rights: ['write'], on: 'case' },
   'consent.change': { compartment: 'consent', rights: ['write'], on: 'case' },
   'audit.read': { compartment: 'audit', rights: ['read'], on: 'list' },
+  'log.heartbeat': { compartment: 'audit', rights: ['read'], on: 'nothing' },
   'instance.start': { compartment: 'audit', rights: ['read'], on: 'nothing' },
 } as const satisfies Record<string, ActRule>;
 

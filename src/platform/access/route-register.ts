@@ -13,7 +13,7 @@ export class UndeclaredRoutes extends Error {
   }
 }
 
-/** Every route of the service. The service does not start with one that is not declared whole (HOUSE invariant 6). */
+/** Every route of the service. The service does not start with one that is not declared whole. */
 @Injectable()
 export class RouteRegister implements OnModuleInit {
   constructor(private readonly discovery: DiscoveryService) {}

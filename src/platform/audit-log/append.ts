@@ -91,13 +91,24 @@ export class AuditJournal {
     this.instance = undefined;
   }
 
-  private async insert(db: EntityManager, epoch: number, entries: Buffer[], aliases: readonly KnownAlias[]): Promise<void> {
+  private async insert(
+    db: EntityManager,
+    epoch: number,
+    entries: Buffer[],
+    aliases: readonly KnownAlias[],
+  ): Promise<void> {
     await db.query(
       `WITH told AS (
          INSERT INTO audit.alias (epoch, alias, kind, subject)
          SELECT $1, a, k, s FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (a, k, s) ON CONFLICT DO NOTHING)
        INSERT INTO audit.event (epoch, entry) SELECT $1, e FROM unnest($5::bytea[]) AS t (e)`,
-      [epoch, aliases.map((a) => a.alias), aliases.map((a) => a.kind), aliases.map((a) => a.subject), entries],
+      [
+        epoch,
+        aliases.map((a) => a.alias),
+        aliases.map((a) => a.kind),
+        aliases.map((a) => a.subject),
+        entries,
+      ],
     );
   }
 }
@@ -105,7 +116,15 @@ export class AuditJournal {
 type EntryHead = Pick<Entry, 'inst' | 'epoch' | 'ts' | 'purpose' | 'v'>;
 
 function voidEntry(head: EntryHead, ctr: number): Entry {
-  return { ...head, act: 'void', actor: { kind: 'nobody' }, ctr, res: 'allowed', basis: 'system', purpose: 'void' };
+  return {
+    ...head,
+    act: 'void',
+    actor: { kind: 'nobody' },
+    ctr,
+    res: 'allowed',
+    basis: 'system',
+    purpose: 'void',
+  };
 }
 
 function entryOf(
@@ -160,8 +179,12 @@ function objectOf(line: Line, aliases: AliasBook): NonNullable<Entry['obj']> {
   return {
     ...(line.caseId === undefined ? {} : { case: aliases.of('case', line.caseId) }),
     ...(cases.length === 0 ? {} : { cases }),
-    ...(line.compartments === undefined || line.compartments.length === 0 ? {} : { cmp: [...new Set(line.compartments)] }),
-    ...(line.record === undefined ? {} : { type: line.record.type, id: aliases.of('record', line.record.id) }),
+    ...(line.compartments === undefined || line.compartments.length === 0
+      ? {}
+      : { cmp: [...new Set(line.compartments)] }),
+    ...(line.record === undefined
+      ? {}
+      : { type: line.record.type, id: aliases.of('record', line.record.id) }),
     ...(line.version === undefined ? {} : { rev: line.version }),
     ...(line.count === undefined ? {} : { count: line.count }),
   };

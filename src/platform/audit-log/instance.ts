@@ -87,7 +87,9 @@ export async function startInstance(parts: JournalParts, keys: AliasKeys): Promi
   const epoch = epochOf(now);
   const key = await keys.get(epoch);
   await inOperation(parts, async (client) => {
-    const { rows } = await client.query<{ prev: string | null }>('SELECT audit.start_instance($1) AS prev', [instance]);
+    const { rows } = await client.query<{ prev: string | null }>('SELECT audit.start_instance($1) AS prev', [
+      instance,
+    ]);
     const prev = rows[0]?.prev ?? null;
     const alias = aliasOf(key, epoch, 'actor', actor.id);
     await client.query(

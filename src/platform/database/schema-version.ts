@@ -26,7 +26,8 @@ export async function readInstallation(source: DataSource, version: string): Pro
   const rows: (Installation & { version: string })[] = await source
     .query('SELECT id, kind, schema_version AS version FROM app.installation')
     .catch((error: unknown) => {
-      if ((error as { code?: string }).code === '42P01' || (error as { code?: string }).code === '3F000') return [];
+      if ((error as { code?: string }).code === '42P01' || (error as { code?: string }).code === '3F000')
+        return [];
       throw error;
     });
   const row = rows[0];

@@ -18,7 +18,7 @@ import {
 import { House } from '../../house.js';
 
 /**
- * The table of HOUSE.md once more, written down apart from the code: who reads (r) and writes (w) by grant (g), by the
+ * The table of who may do what once more, written down apart from the code: who reads (r) and writes (w) by grant (g), by the
  * generated grant of the office (o), of their own (own), everywhere (all), by break-glass (b) or on duty (d).
  * Order: caseworker, safety officer, legal adviser, testimony officer, clinician, supervisor, auditor, administrator.
  */
