@@ -6,10 +6,10 @@ import { casePhase } from './case-states.js';
 export const phase = z.enum(casePhase.codes);
 
 /** A day of the plan: one that the calendar and the database both have, and no slip of the hand. */
-export const plannedDay = day.refine(
-  (text) => text >= '1900-01-01' && text < '2200-01-01',
-  'must be of 1900 to 2199',
-);
+export const plannedDay = day.refine((text) => text >= '1900-01-01' && text < '2200-01-01', {
+  error: 'must be of 1900 to 2199',
+  when: ({ issues }) => issues.length === 0,
+});
 
 export const caseQuery = pageQuery.extend({
   phase: phase.optional(),

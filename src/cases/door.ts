@@ -1,6 +1,6 @@
 /** What other rooms may use of cases/. There is no other way to a case: whoever holds a CaseHandle has been let in. */
 export { CaseAdmission } from './admission.js';
-export { CaseDoor, CaseHandle, type SealedPlace } from './case-door.js';
+export { CaseDoor, CaseHandle } from './case-door.js';
 export { CasesService } from './cases.service.js';
 export {
   getRecord,

@@ -87,17 +87,23 @@ export class Demonstration {
     const { cases } = readDemoFile(text);
     const { officeId, ids } = await this.findCast();
     const today = this.clock.today(TIME_ZONE);
+    const actor = systemActor('system:import', officeId);
     const result: ImportResult = { imported: 0, leftOut: 0 };
-    for (const [index, row] of cases.entries()) {
-      const actor = systemActor('system:import', officeId);
-      await this.operations.run(actor, 'case.import', 'demonstration', async (op) => {
-        const id = this.caseIdOf(row);
-        op.record({ caseId: id, record: { type: 'case', id }, version: 1 });
-        if (await this.admission.isAdmitted(op, id)) return;
-        result.leftOut += await this.importCase(op, { row, index, id, officeId, today }, ids);
+    const rows = cases.map((row, index) => ({ row, index, id: this.caseIdOf(row), officeId, today }));
+    const admitted = await this.operations.run(actor, 'case.list', 'demonstration', (op) =>
+      this.admission.findAdmitted(
+        op,
+        rows.map(({ id }) => id),
+      ),
+    );
+    for (const given of rows) {
+      if (!admitted.has(given.id)) {
+        result.leftOut += await this.operations.run(actor, 'case.import', 'demonstration', (op) =>
+          this.importCase(op, given, ids),
+        );
         result.imported += 1;
-      });
-      progress.show(index + 1, cases.length);
+      }
+      progress.show(given.index + 1, cases.length);
     }
     return result;
   }
@@ -110,6 +116,7 @@ export class Demonstration {
     const { row, index, id, officeId, today } = given;
     const days = daysOf(row, index, today);
     const { pseudonym, phase, risk } = row;
+    op.record({ caseId: id, record: { type: 'case', id }, version: 1 });
     const handle = await this.admission.admit(op, { id, officeId, pseudonym, phase, risk, ...days });
     for (const { name, kind } of teamOf(row, index)) {
       const grant = {

@@ -33,7 +33,6 @@ export const actorView = z.strictObject({
   roles: z.array(role),
   office: z.strictObject({ id: z.uuid(), name: z.string(), timeZone: z.string() }),
 });
-export type ActorView = z.infer<typeof actorView>;
 
 /** Who is signed in, until when, and whether this installation is the demonstration. */
 export const sessionView = z.strictObject({

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { Act } from './access/actions.js';
 import type { Actor } from './access/actor.js';
-import { AuditJournal } from './audit-log/append.js';
+import { AuditJournal, type TakenCounters } from './audit-log/append.js';
 import type { Line, LineAddress } from './audit-log/line.js';
 import { Clock } from './clock.js';
 import { ContextSigner } from './database/context.js';
@@ -94,17 +94,17 @@ export class Operations {
   ): Promise<T> {
     const runner = await this.begin();
     const op = new Operation(actor, act, purpose, this.clock.now(), runner.manager);
-    let counters: number[] = [];
+    let taken: TakenCounters | undefined;
     let isCommitting = false;
     try {
       await this.setContext(runner, actor, purpose, op.at);
       const result = await work(op);
       if (op.lines.length === 0) throw new Error(`the act ${act} recorded no line`);
-      counters = await this.journal.append(op, runner.manager, parent);
+      taken = await this.journal.append(op, runner.manager, parent);
       isCommitting = true;
       await runner.commitTransaction();
       isCommitting = false;
-      counters = [];
+      taken = undefined;
       // The act has succeeded by now: what fails from here on must not make the answer say otherwise.
       await runner.release().catch(() => undefined);
       await op.runCommitted((error) =>
@@ -113,7 +113,7 @@ export class Operations {
       return result;
     } catch (error) {
       if (isCommitting && isDatabaseLost(error)) this.journal.abandon();
-      else this.journal.giveBack(counters);
+      else if (taken !== undefined) this.journal.giveBack(taken);
       await this.rollBack(runner);
       throw await this.explain(op, error);
     }

@@ -18,7 +18,7 @@ import { ApiDescription, OpenApiController } from './http/openapi.controller.js'
 import { OperationInterceptor } from './http/operation.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { REPEAT_KEY, Repeats } from './http/repeats.js';
-import { validationPipe } from './http/validation.js';
+import { SchemaPipe } from './http/validation.js';
 import { Operations, RefusalLog } from './operation.js';
 import { INSTALLATION, LOGGER, TASK_ID_KEY } from './tokens.js';
 
@@ -74,7 +74,7 @@ export class PlatformModule {
         ApiDescription,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: OperationInterceptor },
-        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_PIPE, useClass: SchemaPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(parts.logger) },
       ],
       exports: [

@@ -87,7 +87,6 @@ export type JoinMotive = z.infer<typeof joinMotive>;
 /** What stood in the way of leaving. */
 export const exitBarriers = ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8'] as const;
 export const exitBarrier = z.enum(exitBarriers);
-export type ExitBarrier = z.infer<typeof exitBarrier>;
 
 /** What stands in the way of speaking. */
 export const speakBarriers = [

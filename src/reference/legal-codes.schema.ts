@@ -81,7 +81,6 @@ export const disincentiveFamilies = [
   'UNC',
 ] as const;
 export const disincentiveFamily = z.enum(disincentiveFamilies);
-export type DisincentiveFamily = z.infer<typeof disincentiveFamily>;
 
 /** Ways to remove or soften a disincentive. */
 export const remedyCodes = [

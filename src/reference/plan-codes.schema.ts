@@ -83,4 +83,3 @@ export type TaskTemplateCode = z.infer<typeof taskTemplateCode>;
 /** Milestones of a plan. */
 export const milestoneCodes = ['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8', 'M9', 'M10'] as const;
 export const milestoneCode = z.enum(milestoneCodes);
-export type MilestoneCode = z.infer<typeof milestoneCode>;

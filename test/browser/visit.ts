@@ -43,7 +43,7 @@ export class Visit {
     await this.page.locator('input[autocomplete=username]').fill(name);
     await this.page.locator('input[type=password]').fill(password);
     await this.page.locator('button[type=submit]').click();
-    await this.page.locator('nav').first().waitFor();
+    await this.page.locator('nav:visible').first().waitFor();
   }
 
   /** Goes to an address of the UI as a typed address would, and waits until the page has settled. */
@@ -54,8 +54,8 @@ export class Visit {
 
   /** Waits until nothing is loading any more. */
   async settled(): Promise<void> {
-    await this.page.waitForLoadState('networkidle');
     await this.page.locator('main h1').first().waitFor();
+    await this.page.waitForFunction('document.querySelectorAll(".skeleton").length === 0');
   }
 
   /** What axe finds, as `rule: selector`; an empty list is what we want (WCAG 2.2 A and AA, best practice). */

@@ -82,7 +82,7 @@ describe.each(compartmentNames)('the compartment %s', (compartment) => {
       const answers = await Promise.all(
         [1, 2].map(() => amina.put(at(compartment), { version, value: full })),
       );
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
       expect(answers.find(({ status }) => status === 409)!.body.code).toBe('stale');
     }
     expect((await read(compartment)).body.version).toBe(2);

@@ -24,16 +24,27 @@ interface KnownAlias {
   subject: string;
 }
 
+/** A process of the service as the log knows it: its name and the last counter that it took. */
+interface Instance {
+  readonly name: string;
+  counter: number;
+  /** Counters whose transaction was rolled back; the next line of the instance brings their void entries. */
+  readonly lost: number[];
+}
+
+/** The counters that an append took, until its transaction has committed. */
+export interface TakenCounters {
+  readonly instance: Instance;
+  readonly counters: readonly number[];
+}
+
 /**
  * Writes audit lines in the transaction of the act. Each process is an instance with a counter of its own, so that a
  * line that is missing shows as a gap. Counters are taken as late as possible: right before the insert.
  */
 @Injectable()
 export class AuditJournal {
-  private instance: Promise<string> | undefined;
-  private counter = 0;
-  /** Counters whose transaction was rolled back; the next line of the instance brings their void entries. */
-  private lost: number[] = [];
+  private instance: Promise<Instance> | undefined;
 
   /** `begin` starts an instance, whose first line has the counter 1, and gives its name. */
   constructor(
@@ -43,28 +54,22 @@ export class AuditJournal {
 
   /** Begins the instance of this process if it has none; gives its name. */
   async start(): Promise<string> {
-    if (this.instance === undefined) {
-      this.counter = 1;
-      this.lost = [];
-      this.instance = this.begin();
-      // A start that failed must not be remembered: the next line begins another instance.
-      this.instance.catch(() => (this.instance = undefined));
-    }
-    return this.instance;
+    return (await this.present()).name;
   }
 
   /**
    * Writes the lines of an operation and gives the counters that it took. Throws when the log does not take them:
    * then nothing may commit.
    */
-  async append(op: WritingOperation, db: EntityManager, parent?: LineAddress): Promise<number[]> {
-    const instance = await this.start();
+  async append(op: WritingOperation, db: EntityManager, parent?: LineAddress): Promise<TakenCounters> {
+    const instance = await this.present();
     const epoch = epochOf(op.at);
     const aliases = new AliasBook(await this.keys.get(epoch), epoch);
-    const head: EntryHead = { inst: instance, epoch, ts: op.at.toISOString(), purpose: op.purpose, v: 1 };
-    const voids = this.lost.splice(0);
-    const counters = op.lines.map(() => ++this.counter);
-    const taken = [...voids, ...counters];
+    const { name: inst } = instance;
+    const head: EntryHead = { inst, epoch, ts: op.at.toISOString(), purpose: op.purpose, v: 1 };
+    const voids = instance.lost.splice(0);
+    const counters = op.lines.map(() => ++instance.counter);
+    const taken = { instance, counters: [...voids, ...counters] };
     try {
       const entries = [
         ...voids.map((ctr) => voidEntry(head, ctr)),
@@ -79,8 +84,8 @@ export class AuditJournal {
   }
 
   /** Called when a transaction was rolled back after its append: its counters get void entries with the next line. */
-  giveBack(counters: readonly number[]): void {
-    this.lost.push(...counters);
+  giveBack(taken: TakenCounters): void {
+    taken.instance.lost.push(...taken.counters);
   }
 
   /**
@@ -89,6 +94,18 @@ export class AuditJournal {
    */
   abandon(): void {
     this.instance = undefined;
+  }
+
+  private present(): Promise<Instance> {
+    if (this.instance === undefined) {
+      const started = this.begin().then((name) => ({ name, counter: 1, lost: [] }));
+      this.instance = started;
+      // A start that failed must not be remembered: the next line begins another instance.
+      started.catch(() => {
+        if (this.instance === started) this.instance = undefined;
+      });
+    }
+    return this.instance;
   }
 
   private async insert(
@@ -100,7 +117,9 @@ export class AuditJournal {
     await db.query(
       `WITH told AS (
          INSERT INTO audit.alias (epoch, alias, kind, subject)
-         SELECT $1, a, k, s FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (a, k, s) ON CONFLICT DO NOTHING)
+         SELECT $1, a, k, s FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (a, k, s)
+         -- one order for all, or two acts that name the same new cases lock each other out
+         ORDER BY a ON CONFLICT DO NOTHING)
        INSERT INTO audit.event (epoch, entry) SELECT $1, e FROM unnest($5::bytea[]) AS t (e)`,
       [
         epoch,

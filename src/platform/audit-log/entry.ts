@@ -10,8 +10,6 @@ export const MOST_CASES = 200;
 export const VOID_ACT = 'void';
 /** The first act of every instance of the service. */
 export const START_ACT = 'instance.start';
-/** The hourly act that makes silence visible. */
-export const HEARTBEAT_ACT = 'log.heartbeat';
 
 const PREFIX = { actor: 'a_', case: 'c_', record: 'r_', grant: 'g_' } as const;
 const ALIAS_LABEL = 'causeway/alias/v1';

@@ -53,7 +53,7 @@ async function checkBefore(source: DataSource, options: MigrateOptions): Promise
   const present: { table: string | null }[] = await source.query(
     `SELECT to_regclass('app.installation')::text AS "table"`,
   );
-  if (present[0]?.table == null) return;
+  if ((present[0]?.table ?? null) === null) return;
   const rows: { kind: InstallationKind; version: string }[] = await source.query(
     'SELECT kind, schema_version AS version FROM app.installation',
   );

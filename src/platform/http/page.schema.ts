@@ -5,7 +5,6 @@ export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(200).optional(),
 });
-export type PageQuery = z.infer<typeof pageQuery>;
 
 /** Every list answers so: the items and where the next page starts, null on the last. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

@@ -30,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, reply: FastifyReply): Problem {
     const problem = toProblem(error);
     if (problem !== undefined) return problem;
-    const incident = randomToken(9);
+    const incident = randomToken(16);
     this.logger.error({ err: error, incident, route: reply.request.routeOptions.url }, 'unexpected error');
     void reply.header('x-incident', incident);
     return new Problem('unexpected');

@@ -90,7 +90,9 @@ function Circumstances({ entry }: { readonly entry: AuditEntry }) {
     i18n.exists(`audit:purpose.${entry.purpose}`)
       ? t(`purpose.${entry.purpose}` as 'purpose.casework')
       : null,
-    entry.grant === null ? null : t('grant', { grant: isolate(shortName(entry.grant)) }),
+    entry.grant !== null && i18n.exists(`audit:grant.${entry.grant}`)
+      ? t(`grant.${entry.grant}` as 'grant.lead')
+      : null,
     entry.reason === null ? null : reasonText(entry.reason, t, i18n.exists(`audit:reason.${entry.reason}`)),
     entry.leafIndex === null ? t('notSealedYet') : null,
   ];

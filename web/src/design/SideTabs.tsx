@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
 import { AccessGlyph, type AccessKind } from './AccessGlyph';
 import './side-tabs.css';
@@ -31,6 +31,11 @@ interface SideTabsProps {
 export function SideTabs({ label, items, selected, onSelect, children }: SideTabsProps) {
   const isNarrow = useNarrow();
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Only the strip moves, never the page.
+    const tab = list.current?.querySelector<HTMLElement>('[data-selected]');
+    if (isNarrow && tab) showInStrip(list.current, tab);
+  }, [isNarrow, selected]);
   const select = (id: string): void => {
     onSelect(id);
     // On a phone the panel would otherwise open below the part of the page that one sees.
@@ -60,6 +65,14 @@ export function SideTabs({ label, items, selected, onSelect, children }: SideTab
       </TabPanel>
     </AriaTabs>
   );
+}
+
+/** Scrolls the strip so that the chosen tab stands in its middle. */
+function showInStrip(strip: HTMLElement | null, tab: HTMLElement): void {
+  if (strip === null) return;
+  const middleOf = ({ left, width }: DOMRect): number => left + width / 2;
+  const off = middleOf(tab.getBoundingClientRect()) - middleOf(strip.getBoundingClientRect());
+  strip.scrollBy({ left: off, behavior: 'instant' });
 }
 
 function tabClass({ access, startsGroup }: SideTabItem): string {

@@ -17,6 +17,7 @@ export function SpeakPicture({ issues }: { readonly issues: readonly IssueView[]
   const stones = standings.flatMap((standing) =>
     issues.filter((issue) => standingOf(issue) === standing).map(({ id, code }) => ({ id, code, standing })),
   );
+  const isNamed = stones.length <= NAMED;
   const counts = standings.map((standing) => ({
     standing,
     count: stones.filter((stone) => stone.standing === standing).length,
@@ -29,9 +30,9 @@ export function SpeakPicture({ issues }: { readonly issues: readonly IssueView[]
           <Icon name="person" />
           <span>{t('speak.person')}</span>
         </span>
-        <span className="speak-stones">
+        <span className={isNamed ? 'speak-stones speak-stones-named' : 'speak-stones'}>
           {stones.map(({ id, code, standing }) => (
-            <Stone key={id} code={code} standing={standing} isNamed={stones.length <= NAMED} />
+            <Stone key={id} code={code} standing={standing} isNamed={isNamed} />
           ))}
         </span>
         <span className="speak-end">

@@ -20,10 +20,11 @@ export function AccountMenu({ session }: { readonly session: SessionView }) {
   const roleName = labels.of('role', role);
   return (
     <DialogTrigger>
-      <AriaButton className="shell-tool account" aria-label={t('account.button', { name, role: roleName })}>
+      <AriaButton className="shell-tool account">
         <Icon name="person" />
         <span className="account-text">
           <bdi>{name}</bdi>
+          <span className="unseen">{t('account.comma')}</span>
           <span className="account-role">{roleName}</span>
         </span>
         <Icon name="down" />

@@ -4,7 +4,6 @@ import type { ConsentView } from '../../../src/testimony/testimony.schema';
 import { Badge } from '../design/Badge';
 import { Chip } from '../design/Chip';
 import { Fact, Facts } from '../design/Facts';
-import { Known } from '../design/Known';
 import { Scale } from '../design/Scale';
 import { Timeline } from '../design/Timeline';
 import { useFormat } from '../texts/format';
@@ -68,7 +67,7 @@ function Scope({ consent }: { readonly consent: ConsentView }) {
           <span aria-hidden="true">{disclosed}</span>
         </span>
       </Fact>
-      <Fact label={t('consents.media')} isWide>
+      <Fact label={t('consents.media')} isWide={media.length > 0}>
         {media.length === 0 ? (
           <span className="soft">{t('consents.noMedia')}</span>
         ) : (
@@ -80,7 +79,7 @@ function Scope({ consent }: { readonly consent: ConsentView }) {
         )}
       </Fact>
       <Fact label={t('consents.audience')}>
-        <Known>{audience}</Known>
+        {audience === null ? <span className="soft">{t('consents.noAudience')}</span> : <bdi>{audience}</bdi>}
       </Fact>
       <Fact label={t('consents.window')}>
         <Window consent={consent} />
