@@ -188,7 +188,9 @@ const castNames = Object.keys(cast) as CastName[];
 function keepPassword(config: Pick<Config, 'dataDir' | 'demoPassword'>): string {
   if (config.demoPassword !== undefined) return config.demoPassword;
   const file = path.join(config.dataDir, 'demonstration-password.txt');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  // A start that was killed while it wrote leaves an empty file, and nobody could sign in with an empty password.
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (kept !== '') return kept;
   const password = randomToken(16);
   writeFileSync(file, `${password}\n`, { mode: 0o600 });
   return password;

@@ -35,7 +35,7 @@ export async function describeApi(
   const schemas = (document.components!.schemas ??= {}) as Record<string, unknown>;
   for (const route of routes) describeRoute(operationOf(document, route), route, names, schemas);
   Object.assign(schemas, { problem: names.toJson(problemView, 'output').schema });
-  return document;
+  return refersToComponents(document);
 }
 
 /** Swagger lists the parameters of a query, so it wants the object itself and not a reference to it. */
@@ -90,8 +90,8 @@ function contentOf(route: Route, names: SchemaNames, schemas: Record<string, unk
   if (route.media !== undefined) return { content: { [route.media.type]: {} } };
   if (route.returns === null || route.returns === undefined) return {};
   const { schema, components } = names.toJson(route.returns, 'output');
-  Object.assign(schemas, refersToComponents(components));
-  return { content: { 'application/json': { schema: refersToComponents(schema) } } };
+  Object.assign(schemas, components);
+  return { content: { 'application/json': { schema } } };
 }
 
 /** Makes references to `#/$defs/` into references to the components of the document. */

@@ -56,7 +56,7 @@ export function SideTabs({ label, items, selected, onSelect, children }: SideTab
           <Tab className={tabClass(item)} id={item.id}>
             {item.access !== null && <AccessGlyph access={item.access} />}
             <span>{item.label}</span>
-            {item.access !== null && <span className="unseen">, {item.accessText}</span>}
+            {item.access !== null && <span className="unseen"> {item.accessText}</span>}
           </Tab>
         )}
       </TabList>

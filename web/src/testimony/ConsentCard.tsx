@@ -59,7 +59,7 @@ function Scope({ consent }: { readonly consent: ConsentView }) {
       <Fact label={t('consents.identity')} isWide>
         <span className="consent-identity">
           <Scale
-            label={`${identity}, ${disclosed}`}
+            label={t('scale', { sign: identity, text: disclosed })}
             steps={identityDisclosures.map((id) => ({ id, sign: id }))}
             selected={identity}
             fill="upTo"

@@ -22,7 +22,7 @@ export function Grade({ testimony }: { readonly testimony: TestimonyView }) {
           <dt>{t('grade.source')}</dt>
           <dd>
             <Scale
-              label={`${reliability}, ${source}`}
+              label={t('scale', { sign: reliability, text: source })}
               steps={sourceReliabilities.map((id) => ({ id, sign: id, isApart: id === 'F' }))}
               selected={reliability}
               fill="one"
@@ -36,7 +36,7 @@ export function Grade({ testimony }: { readonly testimony: TestimonyView }) {
           <dt>{t('grade.information')}</dt>
           <dd>
             <Scale
-              label={`${credibility}, ${information}`}
+              label={t('scale', { sign: credibility, text: information })}
               steps={infoCredibilities.map((id) => ({ id, sign: id, isApart: id === '6' }))}
               selected={credibility}
               fill="one"

@@ -33,7 +33,9 @@ export function DocumentForm<Name extends DocumentCompartment, Values extends ob
       {newest !== null && (
         <NewestVersion kind={kind} newest={newest} onStartFrom={startFrom} onReplace={replace} />
       )}
-      <kind.Fields form={form} />
+      <div className="document-fields">
+        <kind.Fields form={form} />
+      </div>
       <div className="document-actions">
         <FormActions>
           <Button type="submit" variant="primary" isPending={form.isPending} isDisabled={newest !== null}>
@@ -72,7 +74,10 @@ function useDocumentForm<Name extends DocumentCompartment, Values extends object
   const isDirty = JSON.stringify(form.values) !== JSON.stringify(kind.valuesOf(base.value));
   const load = async (): Promise<void> => {
     const { data } = await query.refetch();
-    if (data !== undefined) setNewest(data);
+    if (data === undefined) return;
+    setNewest(data);
+    // The refusal has been answered; what was typed stays.
+    form.reset(form.values);
   };
   const goOn = (values: Values): void => {
     if (newest !== null) setBase(newest);

@@ -33,11 +33,10 @@ export function TeamHistory({ caseId, onClose }: TeamHistoryProps) {
               .toSorted((one, other) => one.from.localeCompare(other.from))
               .map((given) => ({
                 id: given.assignmentId,
-                title: (
-                  <>
-                    <bdi>{given.staff.name}</bdi>, {labels.of('role', given.role)}
-                  </>
-                ),
+                title: t('team.nameAndRole', {
+                  name: isolate(given.staff.name),
+                  role: labels.of('role', given.role),
+                }),
                 when: whenOf(given),
                 children: <Reasons given={given} />,
               }))}
@@ -54,12 +53,11 @@ function Reasons({ given }: { readonly given: AssignmentView }) {
   return (
     <div className="team-reasons">
       <p>
-        {t(`team.kind.${kind}`)}
-        {ended && <>, {t('team.ended')}</>}
+        {ended ? t('team.kindEnded', { kind: t(`team.kind.${kind}`) }) : t(`team.kind.${kind}`)}
       </p>
       {grantedBy !== null && <p>{t('team.grantedBy', { name: isolate(grantedBy.name) })}</p>}
-      {reason !== null && <p dir="auto">{t('team.because', { reason })}</p>}
-      {endReason !== null && <p dir="auto">{t('team.endedBecause', { reason: endReason })}</p>}
+      {reason !== null && <p>{t('team.because', { reason: isolate(reason) })}</p>}
+      {endReason !== null && <p>{t('team.endedBecause', { reason: isolate(endReason) })}</p>}
     </div>
   );
 }
