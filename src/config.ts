@@ -16,9 +16,21 @@ export class ConfigProblem extends Error {
 }
 
 const httpsUrl = z
-  .url('must be a URL such as https://causeway.example.org')
-  .refine((text) => text.startsWith('https://'), 'must start with https://')
-  .refine((text) => new URL(text).pathname === '/', 'must have no path');
+  .url({
+    protocol: /^https$/,
+    error: 'must be an https address such as https://causeway.example.org',
+    abort: true,
+  })
+  .refine(isOrigin, 'must have nothing after the host and its port');
+
+const databaseUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://host/causeway' })
+  .refine((text) => new URL(text).hostname !== '', 'must name a host')
+  .refine((text) => !/%(?![0-9a-f]{2})/i.test(text), 'must be a URL such as postgresql://host/causeway')
+  .refine((text) => {
+    const { username, password } = new URL(text);
+    return username === '' && password === '';
+  }, 'must hold no user and no password: the roles are fixed, and their passwords are settings of their own');
 
 const secret = z.string().min(1, 'must not be empty');
 
@@ -34,9 +46,7 @@ const settings = z.object({
   CAUSEWAY_SESSION_IDLE_MINUTES: z.coerce.number('must be a number').int().min(1).max(120).default(15),
   CAUSEWAY_SESSION_HOURS: z.coerce.number('must be a number').int().min(1).max(24).default(10),
   CAUSEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL such as postgresql://host/causeway' })
-    .optional(),
+  DATABASE_URL: databaseUrl.optional(),
   PGHOST: z.string().min(1).optional(),
   PGPORT: z.coerce.number('must be a number').int().min(1).max(65535).default(5432),
   PGDATABASE: z.string().min(1).default('causeway'),
@@ -88,6 +98,11 @@ export interface Config {
   sessionHours: number;
   logLevel: Settings['CAUSEWAY_LOG_LEVEL'];
   database: ExternalDatabase | null;
+}
+
+function isOrigin(text: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === '/' && [search, hash, username, password].every((part) => part === '');
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -187,7 +202,9 @@ function externalDatabase(values: Settings): ExternalDatabase | null {
   if (values.DATABASE_URL !== undefined) {
     const url = new URL(values.DATABASE_URL);
     const database = decodeURIComponent(url.pathname.slice(1)) || values.PGDATABASE;
-    return { host: url.hostname, port: Number(url.port || 5432), database, ...passwords };
+    // A URL writes an IPv6 address in brackets; a socket does not.
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    return { host, port: Number(url.port || 5432), database, ...passwords };
   }
   if (values.PGHOST === undefined) return null;
   return { host: values.PGHOST, port: values.PGPORT, database: values.PGDATABASE, ...passwords };

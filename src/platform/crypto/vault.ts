@@ -67,7 +67,7 @@ export class Vault {
 
   /**
    * Opens one sealed value.
-   * @throws Problem `damaged` when it does not open here, whatever the reason; `not-found` when no key is granted
+   * @throws Problem `damaged` when it does not open here, whatever the reason; a key that is not granted is not there
    */
   async open(op: InTransaction, place: Place, sealed: Buffer): Promise<unknown> {
     const keyVersion = this.versionOf(sealed);

@@ -26,7 +26,9 @@ export function ClosedPart({ view, access }: ClosedPartProps) {
       <div className="stack-tight">
         <p className="closed-part-why">{useWhy(view, access)}</p>
         {holds !== undefined && (
-          <p className="soft small">{t('closed.holds', { part: labels.of('compartment', access.name), holds })}</p>
+          <p className="soft small">
+            {t('closed.holds', { part: labels.of('compartment', access.name), holds })}
+          </p>
         )}
       </div>
     </div>

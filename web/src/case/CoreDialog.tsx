@@ -52,7 +52,11 @@ export function CoreDialog({ view, onClose }: CoreDialogProps) {
   return (
     <Dialog title={t('core.title')} isOpen onClose={onClose}>
       <Form form={form} onReload={() => void reload()}>
-        <TextField {...form.field('pseudonym')} label={t('core.pseudonym')} description={t('core.pseudonymHelp')} />
+        <TextField
+          {...form.field('pseudonym')}
+          label={t('core.pseudonym')}
+          description={t('core.pseudonymHelp')}
+        />
         <Select
           {...form.field('risk')}
           label={t('head.risk')}

@@ -41,9 +41,7 @@ function PartsList({ view }: { readonly view: CaseView }) {
       {parts.map(({ tab, access }) => (
         <li key={tab} className={isReadable(access) ? 'part' : 'part part-closed'}>
           <AccessGlyph access={access.access} />
-          <Link to={{ page: 'case', id: view.id, tab }}>
-            {t(`tab.${tab}`)}
-          </Link>
+          <Link to={{ page: 'case', id: view.id, tab }}>{t(`tab.${tab}`)}</Link>
           <span className="part-access">{t(`access.${access.access}`)}</span>
         </li>
       ))}

@@ -60,10 +60,20 @@ export function PhaseDialog({ view, to, onClose }: PhaseDialogProps) {
           />
         )}
         {mayGiveReason && (
-          <TextArea {...form.field('reason')} label={t('move.reason')} description={t('move.reasonHelp')} isOptional />
+          <TextArea
+            {...form.field('reason')}
+            label={t('move.reason')}
+            description={t('move.reasonHelp')}
+            isOptional
+          />
         )}
         <FormActions>
-          <Button type="submit" variant="primary" isPending={form.isPending} isDisabled={isHeldBack || !canMove}>
+          <Button
+            type="submit"
+            variant="primary"
+            isPending={form.isPending}
+            isDisabled={isHeldBack || !canMove}
+          >
             {t(isClosing ? 'move.close' : 'move.act')}
           </Button>
           <Button onPress={onClose}>{shell('cancel')}</Button>

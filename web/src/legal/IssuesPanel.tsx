@@ -124,7 +124,11 @@ function IssueName({ issue }: { readonly issue: IssueView }) {
 
 function Effect({ issue }: { readonly issue: IssueView }) {
   const { t } = useTranslation('legal');
-  return <Badge tone={issue.open ? effectTones[issue.effect] : 'still'}>{t(`effect.${issue.effect}`)}</Badge>;
+  return (
+    <span className="nowrap">
+      <Badge tone={issue.open ? effectTones[issue.effect] : 'still'}>{t(`effect.${issue.effect}`)}</Badge>
+    </span>
+  );
 }
 
 function IssueState({ issue }: { readonly issue: IssueView }) {

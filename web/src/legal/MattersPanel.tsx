@@ -66,7 +66,11 @@ function Matter({ caseId, matter }: { readonly caseId: string; readonly matter: 
       <div className="matter-head">
         <h3>{title}</h3>
         {matter.moves.length > 0 && (
-          <Button size="small" label={t('matters.addStatusTo', { matter: title })} onPress={() => setAdding(true)}>
+          <Button
+            size="small"
+            label={t('matters.addStatusTo', { matter: title })}
+            onPress={() => setAdding(true)}
+          >
             {t('matters.addStatus')}
           </Button>
         )}
@@ -84,7 +88,9 @@ function Matter({ caseId, matter }: { readonly caseId: string; readonly matter: 
           ),
         }))}
       />
-      {isAdding && <StatusDialog caseId={caseId} matter={matter} title={title} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <StatusDialog caseId={caseId} matter={matter} title={title} onClose={() => setAdding(false)} />
+      )}
     </li>
   );
 }

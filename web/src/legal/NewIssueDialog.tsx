@@ -42,7 +42,10 @@ export function NewIssueDialog({ caseId, jurisdictions, onClose }: NewIssueDialo
   const labels = useLabels();
   const form = useNewIssueForm(caseId, jurisdictions, onClose);
   const { code } = form.values;
-  const states = (['SUSPECTED', 'CONFIRMED'] as const).map((id) => ({ id, label: labels.of('issueStatus', id) }));
+  const states = (['SUSPECTED', 'CONFIRMED'] as const).map((id) => ({
+    id,
+    label: labels.of('issueStatus', id),
+  }));
   return (
     <Dialog title={t('issues.add')} isOpen onClose={onClose} width="wide">
       <Form form={form}>
@@ -62,7 +65,12 @@ export function NewIssueDialog({ caseId, jurisdictions, onClose }: NewIssueDialo
             label={t('jurisdiction')}
             choices={labels.countries(jurisdictions)}
           />
-          <Select {...form.field('state')} label={t('issues.state')} choices={states} onChange={(state) => form.set('state', state ?? 'SUSPECTED')} />
+          <Select
+            {...form.field('state')}
+            label={t('issues.state')}
+            choices={states}
+            onChange={(state) => form.set('state', state ?? 'SUSPECTED')}
+          />
         </div>
         <Select
           {...form.field('effect')}

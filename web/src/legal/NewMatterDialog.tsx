@@ -6,7 +6,11 @@ import {
   legalStatus,
   type LegalStatus,
 } from '../../../src/legal/matter-states';
-import { countryCodes, ownJurisdictionCodes, type JurisdictionCode } from '../../../src/reference/countries.schema';
+import {
+  countryCodes,
+  ownJurisdictionCodes,
+  type JurisdictionCode,
+} from '../../../src/reference/countries.schema';
 import { matterTypes, type MatterType } from '../../../src/reference/legal-codes.schema';
 import { useNewMatter } from '../api/legal';
 import { Button } from '../design/Button';
@@ -58,7 +62,11 @@ export function NewMatterDialog({ caseId, onClose }: NewMatterDialogProps) {
             label={t('jurisdiction')}
             choices={labels.countries(jurisdictions)}
           />
-          <Select {...form.field('type')} label={t('matters.type')} choices={labels.choices('matterType', types)} />
+          <Select
+            {...form.field('type')}
+            label={t('matters.type')}
+            choices={labels.choices('matterType', types)}
+          />
         </div>
         <ComboBox
           {...form.field('status')}
@@ -69,7 +77,12 @@ export function NewMatterDialog({ caseId, onClose }: NewMatterDialogProps) {
           <DateField {...form.field('asOf')} label={t('matters.asOfLabel')} max={format.today()} />
           <Select {...form.field('source')} label={t('matters.source')} choices={sources} />
         </div>
-        <TextArea {...form.field('note')} label={t('matters.note')} description={t('matters.noteHelp')} isOptional />
+        <TextArea
+          {...form.field('note')}
+          label={t('matters.note')}
+          description={t('matters.noteHelp')}
+          isOptional
+        />
         <FormActions>
           <Button type="submit" variant="primary" isPending={form.isPending}>
             {t('matters.record')}

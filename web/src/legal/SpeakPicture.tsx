@@ -87,7 +87,8 @@ function standingOf({ open, effect }: IssueView): Standing {
 
 function useSentence(counts: readonly { readonly standing: Standing; readonly count: number }[]): string {
   const { t } = useTranslation('legal');
-  const countOf = (wanted: Standing): number => counts.find(({ standing }) => standing === wanted)?.count ?? 0;
+  const countOf = (wanted: Standing): number =>
+    counts.find(({ standing }) => standing === wanted)?.count ?? 0;
   if (counts.every(({ count }) => count === 0)) return t('speak.nothing');
   if (countOf('BLOCKING') > 0) return t('speak.blocking', { count: countOf('BLOCKING') });
   if (countOf('CONTRIBUTING') > 0) return t('speak.contributing', { count: countOf('CONTRIBUTING') });

@@ -54,7 +54,12 @@ export function StatusDialog({ caseId, matter, title, onClose }: StatusDialogPro
           <DateField {...form.field('asOf')} label={t('matters.asOfLabel')} max={format.today()} />
           <Select {...form.field('source')} label={t('matters.source')} choices={sources} />
         </div>
-        <TextArea {...form.field('note')} label={t('matters.note')} description={t('matters.noteHelp')} isOptional />
+        <TextArea
+          {...form.field('note')}
+          label={t('matters.note')}
+          description={t('matters.noteHelp')}
+          isOptional
+        />
         <FormActions>
           <Button type="submit" variant="primary" isPending={form.isPending}>
             {t('matters.addStatus')}

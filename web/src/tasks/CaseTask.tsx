@@ -30,12 +30,17 @@ export function CaseTask({ view, task, all }: CaseTaskProps) {
   const [isChanging, setChanging] = useState(false);
   const { content } = task;
   const isMasked = 'masked' in content;
-  const title = isMasked ? t('case.sealedIn', { part: labels.of('compartment', task.compartment) }) : taskTitle(task, labels, t);
+  const title = isMasked
+    ? t('case.sealedIn', { part: labels.of('compartment', task.compartment) })
+    : taskTitle(task, labels, t);
   return (
     <li className="case-task">
       <div className="case-task-row">
         <div className="case-task-text">
-          <p className={isMasked ? 'case-task-title soft' : 'case-task-title'} dir={isMasked ? undefined : 'auto'}>
+          <p
+            className={isMasked ? 'case-task-title soft' : 'case-task-title'}
+            dir={isMasked ? undefined : 'auto'}
+          >
             {isMasked && <Icon name="lock" />}
             {title}
           </p>
@@ -104,7 +109,9 @@ function Details({ task, all, content }: DetailsProps) {
   const labels = useLabels();
   const language = useLanguage();
   const template = findTemplate(content?.template ?? null);
-  const waitsFor = task.dependsOn.map((id) => all.find((other) => other.id === id)).filter((other) => other !== undefined);
+  const waitsFor = task.dependsOn
+    .map((id) => all.find((other) => other.id === id))
+    .filter((other) => other !== undefined);
   if (content === null) return <p className="soft">{t('case.maskedWhat')}</p>;
   return (
     <Facts>

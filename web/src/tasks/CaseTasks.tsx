@@ -40,7 +40,9 @@ export function CaseTasks({ view, part }: CaseTasksProps) {
   );
   return (
     <Panel
-      title={part === undefined ? t('case.title') : t('case.titleOf', { part: labels.of('compartment', part) })}
+      title={
+        part === undefined ? t('case.title') : t('case.titleOf', { part: labels.of('compartment', part) })
+      }
       actions={add}
       padding="flush"
     >

@@ -71,12 +71,16 @@ export function NewTaskDialog({ view, part, onClose }: NewTaskDialogProps) {
           <DateField
             {...form.field('due')}
             label={t('new.due')}
-            {...(template === undefined ? {} : { description: t('new.dueUsual', { count: template.dueDays }) })}
+            {...(template === undefined
+              ? {}
+              : { description: t('new.dueUsual', { count: template.dueDays }) })}
             isOptional
           />
           {owners !== null && <Select {...form.field('ownerId')} label={t('new.owner')} choices={owners} />}
         </div>
-        {template?.isPrivileged !== true && <TextArea {...form.field('text')} label={t('case.text')} isOptional />}
+        {template?.isPrivileged !== true && (
+          <TextArea {...form.field('text')} label={t('case.text')} isOptional />
+        )}
         <FormActions>
           <Button type="submit" variant="primary" isPending={form.isPending}>
             {t('case.add')}
@@ -152,7 +156,10 @@ function useNewTaskForm(view: CaseView, parts: readonly Compartment[], onClose: 
       ...(way === 'list'
         ? { template: template ?? undefined }
         : { title: blankToMissing(title), compartment: compartment ?? undefined }),
-      text: findTemplate(way === 'list' ? template : null)?.isPrivileged === true ? undefined : blankToMissing(text),
+      text:
+        findTemplate(way === 'list' ? template : null)?.isPrivileged === true
+          ? undefined
+          : blankToMissing(text),
       due: due ?? undefined,
       ownerId: ownerId ?? undefined,
     }),

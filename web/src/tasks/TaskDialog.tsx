@@ -43,7 +43,11 @@ export function TaskDialog({ view, task, onClose }: TaskDialogProps) {
   const { form, reload, content } = useTaskForm(view, task, onClose);
   const template = findTemplate(content?.template ?? null);
   return (
-    <Dialog title={content === null ? t('case.changeTitle') : taskTitle(task, labels, t)} isOpen onClose={onClose}>
+    <Dialog
+      title={content === null ? t('case.changeTitle') : taskTitle(task, labels, t)}
+      isOpen
+      onClose={onClose}
+    >
       <Form form={form} onReload={() => void reload()}>
         {content !== null && template === undefined && (
           <TextField {...form.field('title')} label={t('new.title')} />

@@ -3,7 +3,13 @@ import type { Compartment, Role } from '../../../src/reference/codes.schema';
 import { accessTo, isReadable } from '../case/case-tabs';
 
 /** Parts in which no task is ever sealed. */
-const withoutTasks: ReadonlySet<Compartment> = new Set(['core', 'legal-privileged', 'release', 'staff', 'audit']);
+const withoutTasks: ReadonlySet<Compartment> = new Set([
+  'core',
+  'legal-privileged',
+  'release',
+  'staff',
+  'audit',
+]);
 
 /**
  * True when this role may add to the part. A caseworker reads safety and reports there too; the service names only

@@ -57,13 +57,23 @@ export function ConsentActs({ caseId, consent, title }: ConsentActsProps) {
         />
       )}
       {isWithdrawing && (
-        <WithdrawDialog caseId={caseId} consent={consent} title={title} onClose={() => setWithdrawing(false)} />
+        <WithdrawDialog
+          caseId={caseId}
+          consent={consent}
+          title={title}
+          onClose={() => setWithdrawing(false)}
+        />
       )}
     </div>
   );
 }
 
-function WithdrawDialog({ caseId, consent, title, onClose }: ConsentActsProps & { readonly onClose: () => void }) {
+function WithdrawDialog({
+  caseId,
+  consent,
+  title,
+  onClose,
+}: ConsentActsProps & { readonly onClose: () => void }) {
   const { t } = useTranslation('testimony');
   const status = useStatus();
   const query = useConsents(caseId);

@@ -43,7 +43,9 @@ function Consents({ caseId, mayWrite }: { readonly caseId: string; readonly mayW
         {({ items, damaged }) => (
           <>
             <DamagedRecords count={damaged} />
-            {items.length === 0 && <EmptyState title={t('consents.none')}>{t('consents.noneWhat')}</EmptyState>}
+            {items.length === 0 && (
+              <EmptyState title={t('consents.none')}>{t('consents.noneWhat')}</EmptyState>
+            )}
             <ul className="consents">
               {items.map((consent) => (
                 <ConsentCard key={consent.id} caseId={caseId} consent={consent} />

@@ -24,13 +24,19 @@ export function GradeFields({ reliability, credibility }: GradeFieldsProps) {
         {...reliability}
         label={t('grade.source')}
         description={t('grade.sourceHelp')}
-        choices={sourceReliabilities.map((id) => ({ id, label: `${id} · ${labels.of('sourceReliability', id)}` }))}
+        choices={sourceReliabilities.map((id) => ({
+          id,
+          label: `${id} · ${labels.of('sourceReliability', id)}`,
+        }))}
       />
       <Select
         {...credibility}
         label={t('grade.information')}
         description={t('grade.informationHelp')}
-        choices={infoCredibilities.map((id) => ({ id, label: `${id} · ${labels.of('infoCredibility', id)}` }))}
+        choices={infoCredibilities.map((id) => ({
+          id,
+          label: `${id} · ${labels.of('infoCredibility', id)}`,
+        }))}
       />
     </div>
   );

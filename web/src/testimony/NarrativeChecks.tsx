@@ -59,7 +59,11 @@ function MainCode({ main, value, onToggle }: MainCodeProps) {
       {isMarked && subs.length > 0 && (
         <div className="narrative-check-subs">
           {subs.map((code) => (
-            <Check key={code} isSelected={value.includes(code)} onChange={(isSelected) => onToggle(code, isSelected)}>
+            <Check
+              key={code}
+              isSelected={value.includes(code)}
+              onChange={(isSelected) => onToggle(code, isSelected)}
+            >
               <bdi dir="ltr" className="narrative-code">
                 {code}
               </bdi>{' '}

@@ -30,7 +30,14 @@ interface NewConsentValues {
   readonly until: string | null;
 }
 
-const empty: NewConsentValues = { purpose: null, identity: null, media: [], audience: '', from: null, until: null };
+const empty: NewConsentValues = {
+  purpose: null,
+  identity: null,
+  media: [],
+  audience: '',
+  from: null,
+  until: null,
+};
 
 interface NewConsentDialogProps {
   readonly caseId: string;
@@ -54,7 +61,10 @@ export function NewConsentDialog({ caseId, onClose }: NewConsentDialogProps) {
       onClose();
     },
   });
-  const levels = identityDisclosures.map((id) => ({ id, label: `${id} · ${labels.of('identityDisclosure', id)}` }));
+  const levels = identityDisclosures.map((id) => ({
+    id,
+    label: `${id} · ${labels.of('identityDisclosure', id)}`,
+  }));
   return (
     <Dialog title={t('consents.add')} isOpen onClose={onClose} width="wide">
       <p className="soft">{t('consents.addWhat')}</p>

@@ -76,8 +76,17 @@ export function NewTestimonyDialog({ caseId, onClose }: NewTestimonyDialogProps)
             label={t('accountKind')}
             choices={labels.choices('accountKind', accountKinds)}
           />
-          <Select {...form.field('state')} label={t('state')} choices={labels.choices('testimonyStatus', firstStates)} />
-          <DateField {...form.field('recordedOn')} label={t('recordedOnLabel')} max={format.today()} isOptional />
+          <Select
+            {...form.field('state')}
+            label={t('state')}
+            choices={labels.choices('testimonyStatus', firstStates)}
+          />
+          <DateField
+            {...form.field('recordedOn')}
+            label={t('recordedOnLabel')}
+            max={format.today()}
+            isOptional
+          />
         </div>
         <NarrativeChecks {...form.field('narratives')} />
         <GradeFields reliability={form.field('reliability')} credibility={form.field('credibility')} />

@@ -58,7 +58,9 @@ export function TestimonyCard({ caseId, testimony, mayWrite }: TestimonyCardProp
           {summary}
         </Fact>
       </Facts>
-      {isChanging && <TestimonyDialog caseId={caseId} testimony={testimony} onClose={() => setChanging(false)} />}
+      {isChanging && (
+        <TestimonyDialog caseId={caseId} testimony={testimony} onClose={() => setChanging(false)} />
+      )}
     </li>
   );
 }

@@ -44,7 +44,12 @@ export function TestimonyDialog({ caseId, testimony, onClose }: TestimonyDialogP
         <NarrativeChecks {...form.field('narratives')} />
         <GradeFields reliability={form.field('reliability')} credibility={form.field('credibility')} />
         <div className="field-grid">
-          <DateField {...form.field('recordedOn')} label={t('recordedOnLabel')} max={format.today()} isOptional />
+          <DateField
+            {...form.field('recordedOn')}
+            label={t('recordedOnLabel')}
+            max={format.today()}
+            isOptional
+          />
         </div>
         <TextArea {...form.field('summary')} label={t('summary')} description={t('summaryHelp')} isOptional />
         <FormActions>
@@ -85,6 +90,12 @@ function useTestimonyForm(caseId: string, testimony: TestimonyView, onClose: () 
   return { form, reload };
 }
 
-function valuesOf({ narratives, reliability, credibility, recordedOn, summary }: TestimonyView): TestimonyValues {
+function valuesOf({
+  narratives,
+  reliability,
+  credibility,
+  recordedOn,
+  summary,
+}: TestimonyView): TestimonyValues {
   return { narratives, reliability, credibility, recordedOn, summary: summary ?? '' };
 }

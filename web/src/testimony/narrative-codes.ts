@@ -1,4 +1,9 @@
-import { narrativeCodes, narrativeSubCodes, type NarrativeCode, type NarrativeSubCode } from '../../../src/reference/codes.schema';
+import {
+  narrativeCodes,
+  narrativeSubCodes,
+  type NarrativeCode,
+  type NarrativeSubCode,
+} from '../../../src/reference/codes.schema';
 
 /** A narrative or one of its finer codes. */
 export type AnyNarrative = NarrativeCode | NarrativeSubCode;

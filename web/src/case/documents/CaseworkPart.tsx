@@ -65,7 +65,9 @@ function Reading({ value }: { readonly value: Casework }) {
       <section className="document-section">
         <Facts>
           <Fact label={t('casework.referralSource')}>
-            <Known>{value.referralSource !== null && labels.of('referralSource', value.referralSource)}</Known>
+            <Known>
+              {value.referralSource !== null && labels.of('referralSource', value.referralSource)}
+            </Known>
           </Fact>
           <Fact label={t('casework.summary')} isWide>
             {value.summary}

@@ -77,7 +77,9 @@ function OpenDocument<Name extends DocumentCompartment, Values extends object>({
       <Answer of={query} lines={8}>
         {(answer) => {
           if (isEditing) {
-            return <DocumentForm caseId={caseId} kind={kind} opened={answer} onDone={() => setEditing(false)} />;
+            return (
+              <DocumentForm caseId={caseId} kind={kind} opened={answer} onDone={() => setEditing(false)} />
+            );
           }
           if (answer.value !== null) return <kind.Reading value={answer.value} />;
           return (

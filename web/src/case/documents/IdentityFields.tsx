@@ -86,7 +86,11 @@ function NamesFields({ form }: FieldsProps) {
     >
       {(field, row) => (
         <>
-          <TextField {...field('value')} label={t('identity.name')} dir={directionOf(row.script ?? 'other')} />
+          <TextField
+            {...field('value')}
+            label={t('identity.name')}
+            dir={directionOf(row.script ?? 'other')}
+          />
           <Select
             {...field('script')}
             label={t('identity.script')}

@@ -4,6 +4,7 @@ import { compartments, type Compartment, type Role } from '../../../../src/refer
 import type { StaffView } from '../../../../src/people/people.schema';
 import { useNewAssignment } from '../../api/cases';
 import { useStaff } from '../../api/people';
+import { useSession } from '../../api/session';
 import { Answer } from '../../design/Answer';
 import { Button } from '../../design/Button';
 import { Check, Checks } from '../../design/Checks';
@@ -54,16 +55,27 @@ interface AssignDialogProps {
 export function AssignDialog({ caseId, onClose }: AssignDialogProps) {
   const { t } = useTranslation('case');
   const staff = useStaff();
+  const me = useSession().data?.actor.id;
   return (
     <Dialog title={t('team.assignTitle')} isOpen onClose={onClose} width="wide">
       <Answer of={staff}>
-        {({ items }) => <AssignForm caseId={caseId} staff={items.filter(mayWork)} onClose={onClose} />}
+        {({ items }) => (
+          <AssignForm
+            caseId={caseId}
+            staff={items.filter((person) => person.id !== me && mayWork(person))}
+            onClose={onClose}
+          />
+        )}
       </Answer>
     </Dialog>
   );
 }
 
-function AssignForm({ caseId, staff, onClose }: AssignDialogProps & { readonly staff: readonly StaffView[] }) {
+function AssignForm({
+  caseId,
+  staff,
+  onClose,
+}: AssignDialogProps & { readonly staff: readonly StaffView[] }) {
   const { t } = useTranslation('case');
   const { t: shell } = useTranslation('shell');
   const labels = useLabels();
@@ -92,7 +104,10 @@ function AssignForm({ caseId, staff, onClose }: AssignDialogProps & { readonly s
           isOptional
         />
       </div>
-      <Check isSelected={form.values.isNarrowed} onChange={(isNarrowed) => form.set('isNarrowed', isNarrowed)}>
+      <Check
+        isSelected={form.values.isNarrowed}
+        onChange={(isNarrowed) => form.set('isNarrowed', isNarrowed)}
+      >
         {t('team.narrow')}
       </Check>
       {form.values.isNarrowed && (

@@ -52,9 +52,7 @@ function Reasons({ given }: { readonly given: AssignmentView }) {
   const { kind, grantedBy, reason, endReason, ended } = given;
   return (
     <div className="team-reasons">
-      <p>
-        {ended ? t('team.kindEnded', { kind: t(`team.kind.${kind}`) }) : t(`team.kind.${kind}`)}
-      </p>
+      <p>{ended ? t('team.kindEnded', { kind: t(`team.kind.${kind}`) }) : t(`team.kind.${kind}`)}</p>
       {grantedBy !== null && <p>{t('team.grantedBy', { name: isolate(grantedBy.name) })}</p>}
       {reason !== null && <p>{t('team.because', { reason: isolate(reason) })}</p>}
       {endReason !== null && <p>{t('team.endedBecause', { reason: isolate(endReason) })}</p>}

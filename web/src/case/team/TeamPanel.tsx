@@ -35,7 +35,10 @@ export function TeamPanel({ view }: { readonly view: CaseView }) {
       {view.may.assign ? (
         <ManagedTeam caseId={view.id} onHistory={() => setHistoryOpen(true)} />
       ) : (
-        <TeamList caseId={view.id} members={view.team.map((member): Member => ({ ...member, given: null }))} />
+        <TeamList
+          caseId={view.id}
+          members={view.team.map((member): Member => ({ ...member, given: null }))}
+        />
       )}
       {isAssigning && <AssignDialog caseId={view.id} onClose={() => setAssigning(false)} />}
       {isHistoryOpen && <TeamHistory caseId={view.id} onClose={() => setHistoryOpen(false)} />}
@@ -57,7 +60,10 @@ function ManagedTeam({ caseId, onHistory }: ManagedTeamProps) {
         const present = items.filter(({ ended }) => !ended);
         return (
           <>
-            <TeamList caseId={caseId} members={present.map((given): Member => ({ ...memberOf(given), given }))} />
+            <TeamList
+              caseId={caseId}
+              members={present.map((given): Member => ({ ...memberOf(given), given }))}
+            />
             <p className="team-more">
               <Button size="small" variant="quiet" onPress={onHistory}>
                 {t('team.history')}
