@@ -96,6 +96,10 @@ describe('the settings', () => {
       { DATABASE_URL: 'postgres://db:6000', PGHOST: 'other' },
       { host: 'db', port: 6000, database: 'causeway' },
     ],
+    [
+      { DATABASE_URL: 'postgres://[2001:db8::1]:6432' },
+      { host: '2001:db8::1', port: 6432, database: 'causeway' },
+    ],
   ])('%j name an external database', (settings, database) => {
     expect(real(settings).database).toMatchObject(database);
   });
@@ -121,6 +125,8 @@ describe('a setting that is wrong', () => {
     [{ CAUSEWAY_LOG_LEVEL: 'loud' }, 'CAUSEWAY_LOG_LEVEL'],
     [{ DATABASE_URL: 'mysql://db/c' }, 'DATABASE_URL'],
     [{ DATABASE_URL: 'db' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgresql:///c' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgresql://db/100%' }, 'DATABASE_URL'],
     [{ PGPORT: 'x' }, 'PGPORT'],
     [{ PGHOST: 'db', PGSSLROOTCERT: '/nowhere/ca.pem' }, 'PGSSLROOTCERT'],
     [{ CAUSEWAY_SUPERUSER_URL: 'db' }, 'CAUSEWAY_SUPERUSER_URL'],

@@ -128,6 +128,21 @@ describe('the vault', () => {
     await expect(demonstration.open(operation(), place, sealed)).rejects.toMatchObject({ code: 'damaged' });
   });
 
+  it.each<[string, Partial<Place>, string]>([
+    ['case', { caseId: 'case-2' }, 'real:1'],
+    ['compartment', { compartment: 'contact' }, 'real:1'],
+    ['installation', {}, 'demonstration:1'],
+  ])('binds a value to its %s by itself, not only by the key', async (_, change, deployment) => {
+    const key = toKey(randomBytes(32));
+    const oneKeyForAll = { unwrap: () => key } as unknown as DataKeyCache;
+    const { sealed } = await new Vault(roots, 'real:1', oneKeyForAll).seal(operation(), place, value);
+    const elsewhere = { ...place, ...change };
+    rows.push({ ...rows[0]!, case_id: elsewhere.caseId, compartment: elsewhere.compartment });
+    const other = new Vault(roots, deployment, oneKeyForAll);
+    await expect(other.open(operation(), elsewhere, sealed)).rejects.toMatchObject({ code: 'damaged' });
+    expect(await new Vault(roots, 'real:1', oneKeyForAll).open(operation(), place, sealed)).toEqual(value);
+  });
+
   it('does not open without a grant, however often it was opened before', async () => {
     const { sealed } = await vault.seal(operation(), place, value);
     expect(await vault.open(operation(), place, sealed)).toEqual(value);

@@ -51,7 +51,7 @@ export function CasePanel({ view, tab }: CasePanelProps) {
       return <TestimonyPart view={view} />;
     case 'consents':
       return <ConsentsPart view={view} />;
-    case 'readers':
+    default:
       return <Readers caseId={view.id} />;
   }
 }

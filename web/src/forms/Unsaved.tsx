@@ -12,6 +12,11 @@ interface Unsaved {
   setDirty: (isDirty: boolean) => void;
 }
 
+/** Asked before anybody else hears of a step back in the browser; null while nothing would be lost. */
+let onStepBack: ((event: PopStateEvent) => void) | null = null;
+// The window calls its listeners in the order in which they came: this one comes with the module, before the router's.
+window.addEventListener('popstate', (event) => onStepBack?.(event));
+
 const UnsavedContext = createContext<Unsaved | null>(null);
 
 /** Asks before something typed is lost: by a link, another tab, the browser's back button or its closing. */
@@ -89,7 +94,7 @@ function watchLeaving(leave: Unsaved['leave']): () => void {
     event.stopPropagation();
     leave(() => go(routeAt(link.pathname, link.search)));
   };
-  const onBack = (event: PopStateEvent): void => {
+  onStepBack = (event: PopStateEvent): void => {
     const wanted = routeAt(location.pathname, location.search);
     event.stopImmediatePropagation();
     // The address has changed already: it goes back to what the screen shows.
@@ -98,10 +103,9 @@ function watchLeaving(leave: Unsaved['leave']): () => void {
   };
   window.addEventListener('beforeunload', onUnload);
   document.addEventListener('click', onClick, { capture: true });
-  window.addEventListener('popstate', onBack, { capture: true });
   return () => {
     window.removeEventListener('beforeunload', onUnload);
     document.removeEventListener('click', onClick, { capture: true });
-    window.removeEventListener('popstate', onBack, { capture: true });
+    onStepBack = null;
   };
 }

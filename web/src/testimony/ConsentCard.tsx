@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { identityDisclosures } from '../../../src/reference/codes.schema';
+import type { ConsentStatus } from '../../../src/testimony/consent-states';
 import type { ConsentView } from '../../../src/testimony/testimony.schema';
 import { Badge } from '../design/Badge';
 import { Chip } from '../design/Chip';
@@ -9,6 +10,19 @@ import { Timeline } from '../design/Timeline';
 import { useFormat } from '../texts/format';
 import { useLabels } from '../texts/labels';
 import { ConsentActs } from './ConsentActs';
+
+/** Why a consent does not hold today: its state, or its days. */
+const whyNotLive: Record<ConsentStatus, 'notGiven' | 'ended' | 'suspended' | 'window'> = {
+  PROPOSED: 'notGiven',
+  EXPLAINED: 'notGiven',
+  COOLING_OFF: 'notGiven',
+  GIVEN: 'window',
+  REFUSED: 'ended',
+  WITHDRAWN: 'ended',
+  EXPIRED: 'ended',
+  SUPERSEDED: 'ended',
+  SUSPENDED: 'suspended',
+};
 
 interface ConsentCardProps {
   readonly caseId: string;
@@ -27,7 +41,7 @@ export function ConsentCard({ caseId, consent }: ConsentCardProps) {
       <div className="consent-head">
         <h3>{title}</h3>
         <Badge tone={live ? 'good' : 'still'}>{t(live ? 'consents.isLive' : 'consents.notLive')}</Badge>
-        {!live && <span className="soft small">{t(`consents.why.${whyNotLive(consent)}`)}</span>}
+        {!live && <span className="soft small">{t(`consents.why.${whyNotLive[state]}`)}</span>}
         <ConsentActs caseId={caseId} consent={consent} title={title} />
       </div>
       <div className="consent-columns">
@@ -96,23 +110,4 @@ function Window({ consent: { from, until } }: { readonly consent: ConsentView })
   }
   if (from !== null) return t('consents.from', { from: format.day(from) });
   return until === null ? t('consents.usualWindow') : t('consents.until', { until: format.day(until) });
-}
-
-/** Why a consent does not hold today: its state, or its days. */
-function whyNotLive({ state }: ConsentView): 'notGiven' | 'ended' | 'suspended' | 'window' {
-  switch (state) {
-    case 'GIVEN':
-      return 'window';
-    case 'SUSPENDED':
-      return 'suspended';
-    case 'PROPOSED':
-    case 'EXPLAINED':
-    case 'COOLING_OFF':
-      return 'notGiven';
-    case 'REFUSED':
-    case 'WITHDRAWN':
-    case 'EXPIRED':
-    case 'SUPERSEDED':
-      return 'ended';
-  }
 }

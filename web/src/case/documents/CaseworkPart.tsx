@@ -9,7 +9,8 @@ import { blankToNull } from '../../forms/blank';
 import { useFormat } from '../../texts/format';
 import { useLabels } from '../../texts/labels';
 import { CaseworkFields, needLevels, type CaseworkValues, type NeedLevel } from './CaseworkFields';
-import { DocumentPart, type DocumentKind } from './DocumentPart';
+import type { DocumentKind } from './document-kind';
+import { DocumentPart } from './DocumentPart';
 
 const kind: DocumentKind<'casework', CaseworkValues> = {
   name: 'casework',

@@ -31,43 +31,17 @@ const voicemails = ['never', 'allowed'] as const;
 /** A message on the wrong phone can kill: leaving none is what a new channel says. */
 const newChannel: ChannelRow = { kind: 'phone', value: '', times: '', whoMayAnswer: '', voicemail: 'never' };
 
+interface FieldsProps {
+  readonly form: ZodForm<ContactValues>;
+}
+
 /** The fields of safe contact. */
-export function ContactFields({ form }: { readonly form: ZodForm<ContactValues> }) {
+export function ContactFields({ form }: FieldsProps) {
   const { t } = useTranslation('case');
   const format = useFormat();
   return (
     <>
-      <Rows
-        {...form.field('channels')}
-        errorAt={form.errorAt}
-        label={t('contact.channels')}
-        description={t('contact.channelsHelp')}
-        newRow={newChannel}
-        addLabel={t('contact.addChannel')}
-        rowLabel={(number) => t('contact.channelNumber', { number })}
-      >
-        {(field, row) => (
-          <>
-            <Select
-              {...field('kind')}
-              label={t('contact.kindLabel')}
-              choices={kinds.map((id) => ({ id, label: t(`contact.kind.${id}`) }))}
-            />
-            <TextField
-              {...field('value')}
-              label={t('contact.value')}
-              dir={row.kind === 'phone' || row.kind === 'mail' ? 'ltr' : 'auto'}
-            />
-            <Select
-              {...field('voicemail')}
-              label={t('contact.voicemailLabel')}
-              choices={voicemails.map((id) => ({ id, label: t(`contact.voicemail.${id}`) }))}
-            />
-            <TextField {...field('times')} label={t('contact.times')} isOptional />
-            <TextField {...field('whoMayAnswer')} label={t('contact.whoMayAnswer')} isOptional />
-          </>
-        )}
-      </Rows>
+      <ChannelFields form={form} />
       <div className="field-grid">
         <TextField
           {...form.field('safeWord')}
@@ -91,5 +65,42 @@ export function ContactFields({ form }: { readonly form: ZodForm<ContactValues> 
       />
       <TextArea {...form.field('notes')} label={t('contact.notes')} isOptional />
     </>
+  );
+}
+
+function ChannelFields({ form }: FieldsProps) {
+  const { t } = useTranslation('case');
+  return (
+    <Rows
+      {...form.field('channels')}
+      errorAt={form.errorAt}
+      label={t('contact.channels')}
+      description={t('contact.channelsHelp')}
+      newRow={newChannel}
+      addLabel={t('contact.addChannel')}
+      rowLabel={(number) => t('contact.channelNumber', { number })}
+    >
+      {(field, row) => (
+        <>
+          <Select
+            {...field('kind')}
+            label={t('contact.kindLabel')}
+            choices={kinds.map((id) => ({ id, label: t(`contact.kind.${id}`) }))}
+          />
+          <TextField
+            {...field('value')}
+            label={t('contact.value')}
+            dir={row.kind === 'phone' || row.kind === 'mail' ? 'ltr' : 'auto'}
+          />
+          <Select
+            {...field('voicemail')}
+            label={t('contact.voicemailLabel')}
+            choices={voicemails.map((id) => ({ id, label: t(`contact.voicemail.${id}`) }))}
+          />
+          <TextField {...field('times')} label={t('contact.times')} isOptional />
+          <TextField {...field('whoMayAnswer')} label={t('contact.whoMayAnswer')} isOptional />
+        </>
+      )}
+    </Rows>
   );
 }

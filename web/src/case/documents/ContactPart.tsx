@@ -7,7 +7,8 @@ import { Known } from '../../design/Known';
 import { blankToNull } from '../../forms/blank';
 import { useFormat } from '../../texts/format';
 import { ContactFields, type ContactValues } from './ContactFields';
-import { DocumentPart, type DocumentKind } from './DocumentPart';
+import type { DocumentKind } from './document-kind';
+import { DocumentPart } from './DocumentPart';
 
 const kind: DocumentKind<'contact', ContactValues> = {
   name: 'contact',

@@ -9,7 +9,7 @@ import { Form, FormActions } from '../../forms/Form';
 import { useUnsaved } from '../../forms/Unsaved';
 import { useZodForm } from '../../forms/useZodForm';
 import { useLabels } from '../../texts/labels';
-import type { DocumentKind } from './DocumentPart';
+import type { DocumentKind } from './document-kind';
 
 interface DocumentFormProps<Name extends DocumentCompartment, Values extends object> {
   readonly caseId: string;

@@ -1,30 +1,17 @@
-import { useState, type ComponentType } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
 import type { CaseView } from '../../../../src/cases/cases.schema';
 import type { DocumentCompartment } from '../../../../src/cases/compartments.schema';
-import { useCompartment, type DocumentOf } from '../../api/compartments';
+import { useCompartment } from '../../api/compartments';
 import { Answer } from '../../design/Answer';
 import { Button } from '../../design/Button';
 import { EmptyState } from '../../design/EmptyState';
 import { Panel } from '../../design/Panel';
-import type { ZodForm } from '../../forms/useZodForm';
 import { useLabels } from '../../texts/labels';
 import { OpenPart } from '../OpenPart';
+import type { DocumentKind } from './document-kind';
 import { DocumentForm } from './DocumentForm';
 import './documents.css';
-
-/** How the document of a part is read and written. */
-export interface DocumentKind<Name extends DocumentCompartment, Values extends object> {
-  readonly name: Name;
-  readonly schema: z.ZodType<DocumentOf<Name>>;
-  /** The values of the fields; null for a document that was never written. */
-  readonly valuesOf: (value: DocumentOf<Name> | null) => Values;
-  /** The document from the values of the fields. */
-  readonly prepare: (values: Values) => unknown;
-  readonly Reading: ComponentType<{ readonly value: DocumentOf<Name> }>;
-  readonly Fields: ComponentType<{ readonly form: ZodForm<Values> }>;
-}
 
 interface DocumentPartProps<Name extends DocumentCompartment, Values extends object> {
   readonly view: CaseView;

@@ -10,7 +10,8 @@ import { TextArea } from '../../design/TextArea';
 import { TextField } from '../../design/TextField';
 import { blankToNull } from '../../forms/blank';
 import type { ZodForm } from '../../forms/useZodForm';
-import { DocumentPart, type DocumentKind } from './DocumentPart';
+import type { DocumentKind } from './document-kind';
+import { DocumentPart } from './DocumentPart';
 import { useKnownChoices, type KnownCode } from './known-choices';
 
 interface RelativeRow {

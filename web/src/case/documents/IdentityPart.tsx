@@ -8,7 +8,8 @@ import { ScriptText } from '../../design/ScriptText';
 import { blankToNull } from '../../forms/blank';
 import { useFormat } from '../../texts/format';
 import { useLabels } from '../../texts/labels';
-import { DocumentPart, type DocumentKind } from './DocumentPart';
+import type { DocumentKind } from './document-kind';
+import { DocumentPart } from './DocumentPart';
 import { IdentityFields, type IdentityValues } from './IdentityFields';
 
 const kind: DocumentKind<'identity', IdentityValues> = {

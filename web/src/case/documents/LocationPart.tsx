@@ -13,7 +13,8 @@ import { TextField } from '../../design/TextField';
 import { blankToNull } from '../../forms/blank';
 import type { ZodForm } from '../../forms/useZodForm';
 import { useFormat } from '../../texts/format';
-import { DocumentPart, type DocumentKind } from './DocumentPart';
+import type { DocumentKind } from './document-kind';
+import { DocumentPart } from './DocumentPart';
 
 type PlaceKind = Location['places'][number]['kind'];
 
