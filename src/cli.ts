@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { explain } from './cli/failure.js';
 import type { VerifyOptions } from './cli/audit.js';
 import type { StaffOptions } from './cli/staff.js';
+import { exitOnSignal } from './cli/stop.js';
 
 // Each command loads its own module only: `serve` never loads the demonstration.
 /** The operator's command line. Exit codes: 0 done, 1 failed, 2 called wrongly or a setting is wrong. */
@@ -52,6 +53,7 @@ audit
   .option('--checkpoint <file...>', 'also check against checkpoints that were kept outside the database')
   .action(async (options: VerifyOptions) => (await import('./cli/audit.js')).verifyAudit(options));
 
+exitOnSignal();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -213,7 +213,7 @@ export class CasesRepository {
     return rows[0]!.at;
   }
 
-  /** The team of a case: live grants first, then those that have ended, newest first. */
+  /** The team of a case: live grants first, the lead at the head and the office at the end, then those that have ended. */
   async listTeam(op: Operation, caseId: string, onlyLive: boolean): Promise<TeamRow[]> {
     return op.db.query(
       `SELECT g.id, g.actor_id, s.name, g.role, g.kind, g.compartments, g.valid_from,
@@ -222,7 +222,7 @@ export class CasesRepository {
          g.sealed_reason, g.sealed_end_reason, g.version
        FROM app.case_grant g JOIN auth.staff s ON s.id = g.actor_id LEFT JOIN auth.staff b ON b.id = g.granted_by
        WHERE g.case_id = $1 AND (NOT $2 OR g.valid_until > transaction_timestamp())
-       ORDER BY ended, g.granted_at DESC, g.id LIMIT 200`,
+       ORDER BY ended, g.kind <> 'lead', g.basis = 'office', g.granted_at DESC, g.id LIMIT 200`,
       [caseId, onlyLive],
     );
   }

@@ -1,7 +1,22 @@
+import { constants } from 'node:os';
 import type { RunningService } from '../main.js';
 import { explain } from './failure.js';
 
-/** Ends the service in order on Ctrl-C or SIGTERM; a second signal does not wait. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Ends the process on Ctrl-C or SIGTERM while a command works or a service starts. By ending it, not by dying of the
+ * signal, the PostgreSQL that it started is told to stop too; what was not committed is undone there.
+ */
+export function exitOnSignal(): void {
+  for (const signal of SIGNALS) process.on(signal, exitBy);
+}
+
+function exitBy(signal: NodeJS.Signals): void {
+  process.exit(128 + constants.signals[signal]);
+}
+
+/** From now on ends the service in order on Ctrl-C or SIGTERM; a second signal does not wait. */
 export function stopOnSignal(service: RunningService): void {
   let isStopping = false;
   const stop = () => {
@@ -12,7 +27,8 @@ export function stopOnSignal(service: RunningService): void {
       (error: unknown) => process.exit(explain(error)),
     );
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  process.on('SIGHUP', stop);
+  for (const signal of SIGNALS) {
+    process.off(signal, exitBy);
+    process.on(signal, stop);
+  }
 }

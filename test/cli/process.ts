@@ -35,6 +35,19 @@ export function makeDataFolder(): { dataDir: string; remove: () => void } {
   };
 }
 
+/** A test that failed may have left processes behind: those of this folder, and no others, are ended. */
+function remove(dataDir: string): void {
+  for (const service of living) if (service.settings['CAUSEWAY_DATA'] === dataDir) service.kill();
+  for (const line of processesOn(dataDir)) {
+    try {
+      process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  rmSync(path.dirname(dataDir), { recursive: true, force: true });
+}
+
 /** A port that nobody uses now. */
 export async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -52,6 +65,8 @@ export interface Ended {
   err: string;
 }
 
+const living = new Set<Causeway>();
+
 /** One run of the operator's command line, as a process of its own with no settings but those given. */
 export class Causeway {
   out = '';
@@ -59,7 +74,11 @@ export class Causeway {
   private readonly child: ChildProcess;
   private readonly ending: Promise<Ended>;
 
-  constructor(args: readonly string[], settings: Readonly<Record<string, string>>, input = '') {
+  constructor(
+    args: readonly string[],
+    readonly settings: Readonly<Record<string, string>>,
+    input = '',
+  ) {
     this.child = spawn(process.execPath, [path.join(BUILT, 'src', 'cli.js'), ...args], {
       cwd: BUILT,
       env: { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], ...settings },
@@ -71,8 +90,17 @@ export class Causeway {
     this.child.stdout!.on('data', (chunk: Buffer) => (this.out += chunk.toString('utf8')));
     this.child.stderr!.on('data', (chunk: Buffer) => (this.err += chunk.toString('utf8')));
     this.ending = new Promise((resolve) => {
-      this.child.once('close', (code, signal) => resolve({ code, signal, out: this.out, err: this.err }));
+      this.child.once('close', (code, signal) => {
+        living.delete(this);
+        resolve({ code, signal, out: this.out, err: this.err });
+      });
     });
+    living.add(this);
+  }
+
+  /** Ends it at once, without waiting. */
+  kill(): void {
+    this.child.kill('SIGKILL');
   }
 
   /** Waits until it ends by itself. */
@@ -102,7 +130,8 @@ export class Causeway {
   private async until(isSo: () => Promise<boolean>): Promise<void> {
     while (!(await isSo())) {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
-        throw new Error(`it ended before: ${this.out}\n${this.err}`);
+        const { code, signal } = await this.ending;
+        throw new Error(`it ended before (${code ?? signal ?? ''}): ${this.out}\n${this.err}`);
       }
       await pause(50);
     }

@@ -151,6 +151,15 @@ describe('an operation', () => {
     expect(await exists(id)).toBe(false);
   });
 
+  it.each(['57P01', '53100', '08006', 'ECONNRESET'])(
+    'that lost the database says that it is unavailable: %s',
+    async (code) => {
+      const lost = Object.assign(new Error('lost'), { code });
+      const failed = operations.run(setup, 'staff.create', 'setup', () => Promise.reject(lost));
+      await expect(failed).rejects.toMatchObject({ name: 'Problem', code: 'unavailable' });
+    },
+  );
+
   it('leaves its context behind in no connection', async () => {
     await operations.run(setup, 'staff.create', 'setup', async (op) => op.record({}));
     const contexts = await Promise.all(

@@ -433,19 +433,63 @@ describe('a grant', () => {
     await expect(prolong(`'infinity'`)).rejects.toMatchObject({ constraint: 'case_grant_only_ends' });
   });
 
-  it('that has ended opens nothing', async () => {
-    const sees = (at: string) =>
-      asActor(house, 'sara', async (client) => {
-        await client.query(`UPDATE app.case_grant SET valid_until = ${at} WHERE actor_id = $1`, [
-          house.people.lena,
-        ]);
-        await client.query(`SELECT set_config('causeway.context', $1, true)`, [
-          tokenOf(house, actorOf(house, 'lena')),
-        ]);
-        return (await client.query('SELECT FROM app.case_file')).rowCount;
-      });
-    expect(await sees(`now() + interval '1 hour'`)).toBe(1);
-    expect(await sees('now()')).toBe(0);
+  /** How many tables of the case show a row to Lena, after Sara changed her grant so. */
+  function seenByLena(change: string): Promise<string[]> {
+    return asActor(house, 'sara', async (client) => {
+      const changed = await client.query(`UPDATE app.case_grant SET ${change} WHERE actor_id = $1`, [
+        house.people.lena,
+      ]);
+      expect(changed.rowCount).toBe(1);
+      await client.query(`SELECT set_config('causeway.context', $1, true)`, [
+        tokenOf(house, actorOf(house, 'lena')),
+      ]);
+      const seen: string[] = [];
+      for (const table of ['case_file', 'case_compartment', 'task', 'consent', 'phase_change']) {
+        if ((await client.query(`SELECT FROM app.${table}`)).rowCount! > 0) seen.push(table);
+      }
+      if ((await client.query('SELECT FROM keystore.data_key')).rowCount! > 0) seen.push('data_key');
+      return seen;
+    });
+  }
+
+  it('opens rows and keys until it ends, and none from then on', async () => {
+    const all = ['case_file', 'case_compartment', 'task', 'consent', 'phase_change', 'data_key'];
+    expect(await seenByLena(`valid_until = now() + interval '1 hour'`)).toEqual(all);
+    expect(await seenByLena('valid_until = now()')).toEqual([]);
+  });
+
+  it('opens rows and keys of the compartments that it names, and of no other', async () => {
+    const narrowed = await house.asSuperuser((client) =>
+      client.query(
+        `UPDATE app.case_grant SET compartments = '{core,consent}' WHERE actor_id = $1 RETURNING (SELECT g.compartments
+         FROM app.case_grant g WHERE g.id = case_grant.id) AS before`,
+        [house.people.lena],
+      ),
+    );
+    const found = await asActor(house, 'lena', async (client) => {
+      const keys = await client.query<{ compartment: string }>('SELECT compartment FROM keystore.data_key');
+      const rows = await client.query('SELECT FROM app.case_compartment UNION ALL SELECT FROM app.task');
+      const consents = await client.query('SELECT FROM app.consent');
+      return [keys.rows, rows.rowCount, consents.rowCount];
+    });
+    await house.asSuperuser((client) =>
+      client.query('UPDATE app.case_grant SET compartments = $2 WHERE actor_id = $1', [
+        house.people.lena,
+        (narrowed.rows[0] as { before: string[] }).before,
+      ]),
+    );
+    expect(found).toEqual([[{ compartment: 'consent' }], 0, 1]);
+  });
+
+  it('does not make the one who may read a compartment one who may write it, nor the other way round', async () => {
+    const changed = await asActor(house, 'lena', (client) =>
+      client.query(`UPDATE app.consent SET version = version + 1`),
+    );
+    expect(changed.rowCount).toBe(0);
+    const written = await asActor(house, 'amina', (client) =>
+      client.query(`UPDATE app.consent SET version = version + 1`),
+    );
+    expect(written.rowCount).toBe(1);
   });
 });
 

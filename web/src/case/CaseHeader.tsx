@@ -8,12 +8,18 @@ import { RiskBadge } from '../design/RiskBadge';
 import { useFormat } from '../texts/format';
 import { CaseActs } from './CaseActs';
 
+interface CaseHeaderProps {
+  readonly view: CaseView;
+  /** False leaves more room for a part of the case on a narrow screen. */
+  readonly isWhole: boolean;
+}
+
 /** The head of a case: who by pseudonym, how far, how dangerous, when next, and who leads. */
-export function CaseHeader({ view }: { readonly view: CaseView }) {
+export function CaseHeader({ view, isWhole }: CaseHeaderProps) {
   const { t } = useTranslation('case');
   const format = useFormat();
   return (
-    <>
+    <div className={isWhole ? 'case-head' : 'case-head case-head-short'}>
       <PageHeader
         title={<bdi>{view.pseudonym}</bdi>}
         above={
@@ -39,7 +45,7 @@ export function CaseHeader({ view }: { readonly view: CaseView }) {
           <Lead view={view} />
         </Cell>
       </dl>
-    </>
+    </div>
   );
 }
 

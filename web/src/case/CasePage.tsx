@@ -3,6 +3,7 @@ import { useCase } from '../api/cases';
 import { Answer } from '../design/Answer';
 import { PageHeader } from '../design/PageHeader';
 import { UnsavedGuard } from '../forms/Unsaved';
+import { tabAt } from './case-tabs';
 import { CaseHeader } from './CaseHeader';
 import { CaseTabs } from './CaseTabs';
 import './case.css';
@@ -23,7 +24,7 @@ export function CasePage({ id, tab }: CasePageProps) {
       <Answer of={query} lines={8}>
         {(view) => (
           <>
-            <CaseHeader view={view} />
+            <CaseHeader view={view} isWhole={tabAt(tab) === 'overview'} />
             <CaseTabs view={view} tab={tab} />
           </>
         )}

@@ -32,9 +32,10 @@ export function SideTabs({ label, items, selected, onSelect, children }: SideTab
   const isNarrow = useNarrow();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Only the strip moves, never the page.
-    const tab = list.current?.querySelector<HTMLElement>('[data-selected]');
-    if (isNarrow && tab) showInStrip(list.current, tab);
+    if (!isNarrow) return undefined;
+    // The tabs are drawn one frame after their list.
+    const frame = requestAnimationFrame(() => showChosen(list.current));
+    return () => cancelAnimationFrame(frame);
   }, [isNarrow, selected]);
   const select = (id: string): void => {
     onSelect(id);
@@ -67,9 +68,10 @@ export function SideTabs({ label, items, selected, onSelect, children }: SideTab
   );
 }
 
-/** Scrolls the strip so that the chosen tab stands in its middle. */
-function showInStrip(strip: HTMLElement | null, tab: HTMLElement): void {
-  if (strip === null) return;
+/** Scrolls the strip, never the page, so that the chosen tab stands in its middle. */
+function showChosen(strip: HTMLElement | null): void {
+  const tab = strip?.querySelector<HTMLElement>('[data-selected]');
+  if (!strip || !tab) return;
   const middleOf = ({ left, width }: DOMRect): number => left + width / 2;
   const off = middleOf(tab.getBoundingClientRect()) - middleOf(strip.getBoundingClientRect());
   strip.scrollBy({ left: off, behavior: 'instant' });
