@@ -12,6 +12,8 @@ export function foldName(name: string): string {
   return name
     .replace(AYN_AND_HAMZA, '')
     .normalize('NFKC')
+    // Once more: some of them appear only now.
+    .replace(AYN_AND_HAMZA, '')
     .replace(ARABIC_MARKS, '')
     .replace(INVISIBLE, '')
     .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627')

@@ -171,7 +171,7 @@ describe('a second command on the same data', () => {
     const other = await findFreePort();
     const { code, err, out } = await run(['demo'], { ...settings, PORT: String(other) });
     expect([code, out]).toEqual([1, '']);
-    expect(err).toMatch(/^causeway: .*\bin use\b|^causeway: .*\bruns\b/m);
+    expect(err).toMatch(/^causeway: Causeway is already running on .*\(process \d+\): stop it first\.$/m);
     expect(await countCases()).toBe(58);
   });
 

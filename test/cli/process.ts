@@ -29,10 +29,8 @@ export function buildService(): void {
 export function makeDataFolder(): { dataDir: string; remove: () => void } {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(path.join(CACHE, 'cli-'));
-  return {
-    dataDir: path.join(folder, 'data'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  const dataDir = path.join(folder, 'data');
+  return { dataDir, remove: () => remove(dataDir) };
 }
 
 /** A test that failed may have left processes behind: those of this folder, and no others, are ended. */

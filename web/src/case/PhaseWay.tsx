@@ -28,7 +28,7 @@ export function PhaseWay({ view }: { readonly view: CaseView }) {
   const format = useFormat();
   const language = useLanguage();
   const isBeside = !way.includes(view.phase);
-  const now = way.indexOf(isBeside ? (view.previousPhase ?? 'REFERRED') : view.phase);
+  const now = way.findIndex((phase) => phase === (isBeside ? view.previousPhase : view.phase));
   const meaning = phases.find(({ code }) => code === view.phase)?.meaning[language];
   const days = format.daysAgo(view.phaseSince);
   return (

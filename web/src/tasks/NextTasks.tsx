@@ -14,6 +14,7 @@ const SHOWN = 5;
 export function NextTasks({ view }: { readonly view: CaseView }) {
   const { t } = useTranslation('tasks');
   const query = useCaseTasks(view.id, 'open');
+  const count = query.data?.items.length ?? 0;
   const late = query.data?.items.filter(({ overdue }) => overdue).length ?? 0;
   return (
     <Panel
@@ -22,7 +23,7 @@ export function NextTasks({ view }: { readonly view: CaseView }) {
       aside={late > 0 && <span className="case-task-late">{t('next.late', { count: late })}</span>}
       actions={
         <Link to={{ page: 'case', id: view.id, tab: 'plan' }}>
-          {query.data === undefined ? t('next.all') : t('next.allCount', { count: query.data.items.length })}
+          {count === 0 ? t('next.all') : t('next.allCount', { count })}
         </Link>
       }
     >
