@@ -9,22 +9,24 @@ const AYN_AND_HAMZA = /['`´\u2018\u2019\u02b9-\u02bf]/g;
  * is never stored or shown.
  */
 export function foldName(name: string): string {
-  return name
-    .replace(AYN_AND_HAMZA, '')
-    .normalize('NFKC')
-    // Once more: some of them appear only now.
-    .replace(AYN_AND_HAMZA, '')
-    .replace(ARABIC_MARKS, '')
-    .replace(INVISIBLE, '')
-    .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627')
-    .replace(/\u0649/g, '\u064a')
-    .replace(/\u0629/g, '\u0647')
-    .normalize('NFD')
-    .replace(LATIN_MARKS, '')
-    .toLowerCase()
-    .replace(/[-‐‑.]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    name
+      .replace(AYN_AND_HAMZA, '')
+      .normalize('NFKC')
+      // Once more: some of them appear only now.
+      .replace(AYN_AND_HAMZA, '')
+      .replace(ARABIC_MARKS, '')
+      .replace(INVISIBLE, '')
+      .replace(/[\u0622\u0623\u0625\u0671]/g, '\u0627')
+      .replace(/\u0649/g, '\u064a')
+      .replace(/\u0629/g, '\u0647')
+      .normalize('NFD')
+      .replace(LATIN_MARKS, '')
+      .toLowerCase()
+      .replace(/[-‐‑.]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** Says whether every word of the question begins a word of the name. */

@@ -411,7 +411,7 @@ describe('when the database is lost', () => {
 async function terminateWhere(condition: string): Promise<void> {
   await house.asSuperuser(async (client) => {
     let ended = 0;
-    while (ended === 0) {
+    for (let polls = 0; polls < 1000 && ended === 0; polls += 1) {
       const { rowCount } = await client.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND usename = 'causeway_app' AND ${condition}`,

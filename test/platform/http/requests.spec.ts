@@ -413,6 +413,17 @@ describe('a POST that is sent twice with one Idempotency-Key', () => {
     return rows[0]!.n;
   }
 
+  /** How many connections of the service wait for a lock. On a connection of its own: a transaction sees one moment only. */
+  async function countWaiting(): Promise<number> {
+    const { rows } = await house.asSuperuser((client) =>
+      client.query<{ n: number }>(
+        `SELECT count(*)::int AS n FROM pg_stat_activity
+         WHERE datname = current_database() AND usename = 'causeway_app' AND wait_event_type = 'Lock'`,
+      ),
+    );
+    return rows[0]!.n;
+  }
+
   it('answers the same and makes nothing twice', async () => {
     const first = await amina.post('/api/cases', newCase, key('first-key-1'));
     const before = await countCases();
@@ -427,14 +438,7 @@ describe('a POST that is sent twice with one Idempotency-Key', () => {
     const answers = await house.asSuperuser(async (client) => {
       await client.query('BEGIN; LOCK TABLE app.case_file IN SHARE MODE');
       const asked = [1, 2, 3].map(() => amina.post('/api/cases', newCase, key('at-once-key')));
-      let waiting = 0;
-      while (waiting < 3) {
-        const { rows } = await client.query<{ n: number }>(
-          `SELECT count(*)::int AS n FROM pg_stat_activity
-           WHERE datname = current_database() AND usename = 'causeway_app' AND wait_event_type = 'Lock'`,
-        );
-        waiting = rows[0]!.n;
-      }
+      for (let polls = 0; polls < 1000 && (await countWaiting()) < 3; polls += 1);
       await client.query('ROLLBACK');
       return Promise.all(asked);
     });
