@@ -14,7 +14,15 @@ import { writeReference } from './reference.js';
 /** A case that comes from elsewhere with its history; its id is the importer's, so that an import can be repeated. */
 export type AdmittedCase = Pick<
   CaseEntity,
-  'id' | 'officeId' | 'pseudonym' | 'phase' | 'phaseSince' | 'risk' | 'openedOn' | 'reviewDue'
+  | 'id'
+  | 'officeId'
+  | 'pseudonym'
+  | 'phase'
+  | 'previousPhase'
+  | 'phaseSince'
+  | 'risk'
+  | 'openedOn'
+  | 'reviewDue'
 >;
 
 export interface AdmittedGrant {
@@ -45,7 +53,6 @@ export class CaseAdmission {
     await this.cases.insert(op, {
       ...file,
       reference: writeReference(randomBytes(5)),
-      previousPhase: null,
       plannedStages: [],
       hidden: false,
       version: 1,

@@ -31,6 +31,8 @@ export function daysOf(row: DemoCase, index: number, today: string) {
   return {
     openedOn: addDays(today, -(opened + spread)),
     phaseSince: addDays(today, -Math.min(inPhase + (spread % 3), opened)),
+    // The file does not say; a case that rests was being worked on.
+    previousPhase: row.phase === 'SUSPENDED' ? ('ACTIVE' as const) : null,
     reviewDue: row.phase === 'CLOSED' || row.phase === 'DECLINED' ? null : addDays(today, (index % 23) - 4),
   };
 }

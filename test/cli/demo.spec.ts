@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -13,6 +13,7 @@ import {
   ask,
   buildService,
   Causeway,
+  filesIn,
   findFreePort,
   makeDataFolder,
   processesOn,
@@ -50,13 +51,6 @@ async function countCases(): Promise<number> {
 /** PostgreSQL is told to stop when the process ends, and stops a moment later. */
 async function untilNothingRunsOn(folder: string): Promise<void> {
   while (processesOn(folder).length > 0) await pause(50);
-}
-
-/** Every file below a folder. */
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
 describe('the first start of the demonstration', () => {

@@ -53,8 +53,9 @@ export function describeAccess(
     if (decision.allowed)
       return { access, why: decision.ground.by === 'grant' ? decision.ground.grant.basis : 'role' };
   }
-  const grantable = (['grant', 'office'] as const).some(
-    (basis) => rightsOf(role, compartment, basis).length > 0,
+  const shown: readonly Right[] = ['write', 'read', 'report', 'flag'];
+  const grantable = (['grant', 'office'] as const).some((basis) =>
+    rightsOf(role, compartment, basis).some((right) => shown.includes(right)),
   );
   return { access: 'none', why: grantable ? 'not-granted' : 'role' };
 }

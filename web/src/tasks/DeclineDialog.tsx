@@ -41,7 +41,7 @@ export function DeclineDialog({ task, onClose }: DeclineDialogProps) {
     <Dialog title={t('decline.title')} isOpen onClose={onClose}>
       <p className="soft">{t('decline.what', { title: taskTitle(task, labels, t) })}</p>
       <Form form={form}>
-        <TextArea {...form.field('declinedReason')} label={t('decline.reason')} isOptional />
+        <TextArea {...form.field('declinedReason')} label={t('decline.reason')} />
         <FormActions>
           <Button type="submit" variant="primary" isPending={form.isPending}>
             {t('decline.act')}
