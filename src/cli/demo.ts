@@ -2,6 +2,9 @@ import { readConfig } from '../config.js';
 import { cast } from '../demonstration/cast.js';
 import { Demonstration } from '../demonstration/demonstration.js';
 import { startService } from '../main.js';
+import { ProtectedFileProblem } from '../platform/crypto/protected-file.js';
+import { RootKeyProblem } from '../platform/crypto/root-key.js';
+import { CommandFailure } from './failure.js';
 import { Progress } from './progress.js';
 import { stopOnSignal } from './stop.js';
 
@@ -20,9 +23,21 @@ export async function startDemonstration(): Promise<void> {
         `${leftOut} co-operation statuses are left out and shown as not known: only the lawyer's own keys may hold them.\n`,
       );
     }
+  }).catch((error: unknown) => {
+    throw nameRealData(error);
   });
   stopOnSignal(service);
   process.stdout.write(announce(config.publicUrl, password));
+}
+
+/** Sealed keys are those of a real installation: the passphrase that would open them is not the demonstration's to ask for. */
+function nameRealData(error: unknown): unknown {
+  const isOfKeys = error instanceof RootKeyProblem || error instanceof ProtectedFileProblem;
+  if (!isOfKeys || error.reason !== 'wrong-secret') return error;
+  return new CommandFailure(
+    'CAUSEWAY_DATA holds a real installation: name another folder for the demonstration.',
+    2,
+  );
 }
 
 function announce(address: string, password: string): string {

@@ -28,10 +28,13 @@ export interface Fault {
 const SOME_ID = '018f4f3a-0000-7000-8000-000000000001';
 
 /** Makes a small valid value of a schema; `known` gives whole values for schemas that need more than types. */
-export function exampleOf(schema: z.ZodType, known: unknown = undefined): unknown {
+export function exampleOf(schema: z.ZodType, known?: unknown): unknown {
   const example = known ?? valueOf(jsonOf(schema));
   const parsed = schema.safeParse(example);
-  if (!parsed.success) throw new Error(`give an example for this schema: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
+  if (!parsed.success)
+    throw new Error(
+      `give an example for this schema: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`,
+    );
   return example;
 }
 
@@ -47,7 +50,9 @@ function valueOf(schema: JsonSchema): unknown {
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   switch (type) {
     case 'object':
-      return Object.fromEntries((schema.required ?? []).map((key) => [key, valueOf(schema.properties![key]!)]));
+      return Object.fromEntries(
+        (schema.required ?? []).map((key) => [key, valueOf(schema.properties![key]!)]),
+      );
     case 'array':
       return Array.from({ length: schema.minItems ?? 0 }, () => valueOf(schema.items!));
     case 'integer':
@@ -98,17 +103,26 @@ function wrongValues(property: JsonSchema): [string, unknown][] {
   const types = variants.flatMap((variant) => variant.type ?? []);
   // A property without a type takes anything: its content is checked by a schema of its own.
   if (types.length === 0 && property.enum === undefined) return [];
-  const wrong: [string, unknown][] = [['an object with nonsense', { nonsense: 1 }], ['a broken number', 17.5]];
+  const wrong: [string, unknown][] = [
+    ['an object with nonsense', { nonsense: 1 }],
+    ['a broken number', 17.5],
+  ];
   if (!types.includes('null')) wrong.push(['null', null]);
   if (!types.includes('array')) wrong.push(['a list', ['a']]);
   if (!types.includes('string')) wrong.push(['a text', 'text']);
   if (!types.includes('boolean')) wrong.push(['yes or no', true]);
   if (types.includes('integer')) wrong.push(['less than allowed', -1], ['far too large', 2 ** 53]);
   if (types.includes('string')) {
-    wrong.push(['a text without end', 'x'.repeat(100_000)], ['a text with a NUL', 'a\u0000b'], ['a text with half a character', 'a\ud800']);
+    wrong.push(
+      ['a text without end', 'x'.repeat(100_000)],
+      ['a text with a NUL', 'a\u0000b'],
+      ['a text with half a character', 'a\ud800'],
+    );
   }
   if (variants.some((variant) => variant.enum !== undefined)) wrong.push(['an unknown code', 'NO_SUCH_CODE']);
-  if (variants.some((variant) => variant.format === 'date')) wrong.push(['a day that does not exist', '2026-02-30'], ['no day', 'tomorrow']);
-  if (variants.some((variant) => variant.format === 'uuid')) wrong.push(['no id', 'x'], ['an id with a tail', `${SOME_ID} OR 1=1`]);
+  if (variants.some((variant) => variant.format === 'date'))
+    wrong.push(['a day that does not exist', '2026-02-30'], ['no day', 'tomorrow']);
+  if (variants.some((variant) => variant.format === 'uuid'))
+    wrong.push(['no id', 'x'], ['an id with a tail', `${SOME_ID} OR 1=1`]);
   return wrong;
 }

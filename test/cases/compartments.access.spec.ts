@@ -175,6 +175,16 @@ describe('a change of a compartment', () => {
     expect((await amina.get(at('family', id))).body).toEqual({ version: 2, value: fullDocuments.family });
   });
 
+  it.each([1, 7])(
+    'on version %i, where nothing was written yet, is refused as overtaken',
+    async (version) => {
+      const id = await house.openCase();
+      const answer = await amina.put(at('family', id), { version, value: fullDocuments.family });
+      expect([answer.status, answer.body.code]).toEqual([409, 'stale']);
+      expect((await amina.get(at('family', id))).body).toEqual({ version: 0, value: null });
+    },
+  );
+
   it('that is refused leaves no word in the log of the service', () => {
     expect(house.logged.join()).not.toMatch(/Walid|زيتون|pomegranate/);
   });

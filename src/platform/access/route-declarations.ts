@@ -63,7 +63,7 @@ function readRoute(controller: ControllerClass, name: string, path: string): Rou
     RequestMethod[(Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined) ?? 0]!;
   const readings = Object.entries(
     (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, ArgumentMetadata>,
-  ).map(([key, argument]) => ({ kind: Number(key.split(':')[0]), ...argument }));
+  ).map(([key, argument]) => ({ kind: Number(key.split(':')[0]) as RouteParamtypes, ...argument }));
   const params = readings.filter(({ kind }) => kind === RouteParamtypes.PARAM);
   const route = {
     handler: `${controller.name}.${name}`,
@@ -84,7 +84,11 @@ function readRoute(controller: ControllerClass, name: string, path: string): Rou
   return { ...route, faults: [...accessFaults(controller, route), ...schemaFaults(route, inputs)] };
 }
 
-const INPUTS: readonly number[] = [RouteParamtypes.BODY, RouteParamtypes.QUERY, RouteParamtypes.PARAM];
+const INPUTS: readonly RouteParamtypes[] = [
+  RouteParamtypes.BODY,
+  RouteParamtypes.QUERY,
+  RouteParamtypes.PARAM,
+];
 
 function accessFaults(
   controller: ControllerClass,

@@ -55,6 +55,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply
     .status(problem.status)
     .header('cache-control', 'no-store')
+    // The router refuses some addresses before any hook runs, so the safe headers of a problem stand here too.
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     .type('application/problem+json')
     .send(
       JSON.stringify({

@@ -39,13 +39,19 @@ export async function serveWeb(server: FastifyInstance, folder: string): Promise
   const page = path.join(folder, 'index.html');
   if (!existsSync(page)) return;
   const html = readFileSync(page, 'utf8');
+  const assets = path.join(folder, 'assets');
   await server.register(fastifyStatic, {
-    root: path.join(folder, 'assets'),
+    root: assets,
     prefix: '/assets/',
     index: false,
     wildcard: true,
     cacheControl: false,
-    setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
+    // The names of assets hold a hash of their content; the mark's does not.
+    setHeaders: (reply, file) =>
+      void reply.header(
+        'cache-control',
+        file.startsWith(assets) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ),
   });
   server.get('/mark.svg', (_request, reply) => reply.sendFile('mark.svg', folder));
   // Every other address that is not the API's is a page of the UI, which does its own routing.

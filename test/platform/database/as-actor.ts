@@ -30,7 +30,11 @@ export function tokenOf(house: House, actor: Actor, at: Date = house.clock.now()
 }
 
 /** Runs SQL as the service's own role with the signed context of somebody, in one transaction that is rolled back. */
-export function asActor<T>(house: House, name: CastName | SystemRole, work: (client: Client) => Promise<T>): Promise<T> {
+export function asActor<T>(
+  house: House,
+  name: CastName | SystemRole,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const actor = name.includes(':') ? systemActor(name as SystemRole) : actorOf(house, name as CastName);
   return house.asApp(async (client) => {
     await client.query('BEGIN');

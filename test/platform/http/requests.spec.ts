@@ -52,6 +52,9 @@ describe('a request that nothing here answers', () => {
   ])('says so for %s, without repeating it', async (_, path, status, code) => {
     const answer = await sendRaw(house.url, { path, headers: { host, cookie: amina.cookie! } });
     expectProblem(answer, status, code);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.text).not.toContain('%ZZ');
     expect(answer.text).not.toContain('aaa');
   });

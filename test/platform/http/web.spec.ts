@@ -13,6 +13,7 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'secret.txt'), 'a secret');
   writeFileSync(path.join(folder, 'assets', 'app-1a2b.js'), 'export {};');
+  writeFileSync(path.join(folder, 'mark.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(
     path.join(folder, 'index.html'),
     '<meta property="csp-nonce" nonce="__CSP_NONCE__"><script nonce="__CSP_NONCE__" src="/assets/app-1a2b.js"></script>',
@@ -128,6 +129,14 @@ describe('an asset of the UI', () => {
       expect(answer.body).not.toContain('<script');
     },
   );
+});
+
+describe('the mark', () => {
+  it('is asked for again each time, because its name stays', async () => {
+    const answer = await server.inject('/mark.svg');
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-cache']);
+    expect(answer.headers['content-type']).toMatch(/svg/);
+  });
 });
 
 describe('an address of the API', () => {
