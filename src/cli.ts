@@ -1,3 +1,4 @@
+import './cli/runtime.js';
 import { Command, CommanderError } from 'commander';
 import { explain } from './cli/failure.js';
 import type { VerifyOptions } from './cli/audit.js';
@@ -54,6 +55,9 @@ audit
   .action(async (options: VerifyOptions) => (await import('./cli/audit.js')).verifyAudit(options));
 
 exitOnSignal();
+// Node itself would print the error whole, and with it the parameters of a statement.
+process.on('uncaughtException', (error) => process.exit(explain(error)));
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -34,8 +34,14 @@ export async function startService(
       await opened.close();
     };
     sequencer.start();
-    await prepare(app, opened);
-    await listen(app, config);
+    try {
+      await prepare(app, opened);
+      await listen(app, config);
+    } catch (error) {
+      await app.close();
+      await sequencer.stop();
+      throw error;
+    }
     app.get(Readiness).declareReady();
     return { opened, app, stop };
   } catch (error) {
@@ -44,15 +50,20 @@ export async function startService(
   }
 }
 
+/** What a machine without IPv6 answers; every other failure to listen counts, also on the second address. */
+const NO_SUCH_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
 /** Listens on the first address; the second (the other loopback) may be missing on a machine without IPv6. */
 async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
   const [first = '127.0.0.1', ...others] = config.listen;
   await app.listen(config.port, first);
   for (const host of others) {
     const server = app.getHttpServer();
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
       const second = createServer((request, response) => void server.emit('request', request, response));
-      second.once('error', () => resolve());
+      second.once('error', (error: NodeJS.ErrnoException) =>
+        NO_SUCH_ADDRESS.includes(error.code ?? '') ? resolve() : reject(error),
+      );
       second.listen(config.port, host, () => resolve());
       server.once('close', () => second.close());
     });

@@ -5,12 +5,6 @@ import { casePhase } from './case-states.js';
 
 export const phase = z.enum(casePhase.codes);
 
-/** A day of the plan: one that the calendar and the database both have, and no slip of the hand. */
-export const plannedDay = day.refine((text) => text >= '1900-01-01' && text < '2200-01-01', {
-  error: 'must be of 1900 to 2199',
-  when: ({ issues }) => issues.length === 0,
-});
-
 export const caseQuery = pageQuery.extend({
   phase: phase.optional(),
   risk: riskLevel.optional(),
@@ -79,7 +73,7 @@ export type CaseView = z.infer<typeof caseView>;
 /** Change of the plain core, whole: a missing key is refused, null clears. */
 export const coreChange = z.strictObject({
   version,
-  value: z.strictObject({ pseudonym: line(80), risk: riskLevel, reviewDue: plannedDay.nullable() }),
+  value: z.strictObject({ pseudonym: line(80), risk: riskLevel, reviewDue: day.nullable() }),
 });
 export type CoreChange = z.infer<typeof coreChange>;
 
@@ -109,7 +103,7 @@ export const newAssignment = z.strictObject({
     .max(16)
     .refine((names) => names.includes('core'), 'must contain core')
     .optional(),
-  until: plannedDay.optional(),
+  until: day.optional(),
   reason: text(2_000).pipe(z.string().trim().min(3)),
 });
 export type NewAssignment = z.infer<typeof newAssignment>;
@@ -130,7 +124,7 @@ export const assignmentList = pageOf(assignmentView);
 export const assignmentEnd = z.strictObject({
   version,
   reason: text(2_000).pipe(z.string().trim().min(3)),
-  until: plannedDay.optional(),
+  until: day.optional(),
 });
 export type AssignmentEnd = z.infer<typeof assignmentEnd>;
 export const assignmentConfirm = z.strictObject({ version });

@@ -4,7 +4,7 @@ import type { Compartment } from '../platform/access/compartments.js';
 import { describeAccess } from '../platform/access/decide.js';
 import { Clock } from '../platform/clock.js';
 import { newId, randomBytes } from '../platform/crypto/primitives.js';
-import { type Created, recordId } from '../platform/http/page.schema.js';
+import { type Created, day, recordId } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, Problem } from '../platform/problem.js';
 import { casePhase } from './case-states.js';
@@ -16,7 +16,6 @@ import {
   type CoreChange,
   type NewCase,
   type PhaseChange,
-  plannedDay,
 } from './cases.schema.js';
 import { type CaseCursor, CasesRepository, type CaseRow, type TeamRow } from './cases.repository.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
@@ -196,7 +195,7 @@ export function toMember(row: TeamRow): CaseView['team'][number] {
 function readCursor(after: string | undefined): CaseCursor | null {
   if (after === undefined) return null;
   const [, openedOn, id] = /^([^_]*)_(.*)$/s.exec(after) ?? [];
-  const cursor = z.strictObject({ openedOn: plannedDay, id: recordId }).safeParse({ openedOn, id });
+  const cursor = z.strictObject({ openedOn: day, id: recordId }).safeParse({ openedOn, id });
   if (!cursor.success) throw inputProblem('after', 'format', 'must be the next of the page before');
   return cursor.data;
 }

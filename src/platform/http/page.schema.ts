@@ -29,8 +29,11 @@ export const recordId = z.uuid().toLowerCase();
 export const masked = z.strictObject({ masked: z.literal(true), reason: z.enum(['compartment', 'damaged']) });
 export type Masked = z.infer<typeof masked>;
 
-/** A day in the calendar, YYYY-MM-DD, that exists. */
-export const day = z.iso.date();
+/** A day in the calendar, YYYY-MM-DD, that exists and that the database has too. */
+export const day = z.iso.date().refine((text) => text >= '1900-01-01' && text < '2200-01-01', {
+  error: 'must be of 1900 to 2199',
+  when: ({ issues }) => issues.length === 0,
+});
 
 /** A partial date: YYYY, YYYY-MM or YYYY-MM-DD; never padded to the first of the month. */
 export const partialDate = z
