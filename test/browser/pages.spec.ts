@@ -7,13 +7,16 @@ import { type Language, startBrowser, Visit } from './visit.js';
 
 let house: House;
 let browser: Browser;
-let activeCase: string;
+/** An active case of each of them. */
+const activeCases = new Map<CastName, string>();
 
 beforeAll(async () => {
   house = await House.open();
   await new Demonstration(house.app).importCases({ show: () => undefined });
-  const amina = await house.signIn('amina');
-  activeCase = (await amina.get('/api/cases?phase=ACTIVE&limit=1')).body.items[0].id;
+  for (const name of ['amina', 'lena', 'tomas', 'sara'] as const) {
+    const visitor = await house.signIn(name);
+    activeCases.set(name, (await visitor.get('/api/cases?phase=ACTIVE&limit=1')).body.items[0].id);
+  }
   browser = await startBrowser();
 }, 180_000);
 afterAll(async () => {
@@ -35,7 +38,7 @@ const caseTabs = [
 ];
 const moreTabs = ['testimony', 'consents', 'readers'];
 
-/** What each of the cast looks at, as addresses; `:id` is an active case of Amina's. */
+/** What each of the cast looks at, as addresses; `:id` is an active case of theirs. */
 const tours: readonly [CastName, readonly string[]][] = [
   [
     'amina',
@@ -43,6 +46,8 @@ const tours: readonly [CastName, readonly string[]][] = [
   ],
   ['omar', ['/', '/cases']],
   ['sara', ['/', '/cases', '/audit', '/cases/:id', '/cases/:id/readers', '/cases/:id/identity']],
+  ['lena', ['/cases/:id/legal', '/cases/:id/plan']],
+  ['tomas', ['/cases/:id/testimony', '/cases/:id/consents']],
   ['aida', ['/', '/audit']],
   ['ada', ['/']],
 ];
@@ -71,7 +76,7 @@ describe.each(windows)('every page in %s at %i pixels', (language, width) => {
       visit.complaints.length = 0;
       const found: string[] = [];
       for (const address of addresses) {
-        await visit.go(address.replace(':id', activeCase));
+        await visit.go(address.replace(':id', activeCases.get(name) ?? ''));
         found.push(...(await visit.findBarriers()).map((barrier) => `${address} ${barrier}`));
         if ((await visit.overflow()) > 0) found.push(`${address} is wider than the window`);
         const text = await visit.page.locator('body').innerText();
