@@ -35,6 +35,9 @@ const settings = z.object({
   CAUSEWAY_LISTEN: z.string().min(1).optional(),
   CAUSEWAY_DATA: z.string().min(1).default('.causeway'),
   CAUSEWAY_PUBLIC_URL: httpsUrl.optional(),
+  CAUSEWAY_PROXY: z
+    .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a network such as 172.28.0.1')
+    .optional(),
   CAUSEWAY_DEMO_PASSWORD: z.string().min(1).max(200, 'must have at most 200 characters').optional(),
   CAUSEWAY_ROOT_KEY_PASSPHRASE: z.string().min(20, 'must have at least 20 characters').optional(),
   CREDENTIALS_DIRECTORY: z.string().min(1).optional(),
@@ -86,6 +89,8 @@ export interface Config {
   /** Hosts (host:port) that requests may name; the first is the one that is printed. */
   publicUrl: string;
   hosts: string[];
+  /** Who may name the caller's address (X-Forwarded-For): an address, a network, `loopback`, or false for nobody. */
+  proxy: string | false;
   demoPassword: string | undefined;
   rootKeyPassphrase: string | undefined;
   credentialsDirectory: string | undefined;
@@ -156,6 +161,7 @@ function demonstrationConfig(values: Settings, database: ExternalDatabase | null
     listen: ['127.0.0.1', '::1'],
     publicUrl: `http://localhost:${values.PORT}`,
     hosts,
+    proxy: false,
   };
 }
 
@@ -168,6 +174,7 @@ function realConfig(values: Settings, database: ExternalDatabase | null): Config
     listen: [values.CAUSEWAY_LISTEN ?? '127.0.0.1'],
     publicUrl,
     hosts: publicUrl === '' ? [] : [new URL(publicUrl).host],
+    proxy: values.CAUSEWAY_PROXY ?? 'loopback',
   };
 }
 

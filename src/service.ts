@@ -31,8 +31,8 @@ export async function buildService(
     bodyLimit: MOST_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 30_000,
-    // Behind one proxy on this machine the caller's address is the last that the proxy names.
-    trustProxy: isSecure ? 'loopback' : false,
+    // Behind one proxy the caller's address is the last that the proxy names.
+    trustProxy: opened.config.proxy,
     // Addresses that the router itself refuses never come to the filter.
     frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error) ?? new Problem('not-found')),

@@ -46,6 +46,7 @@ describe('the settings', () => {
       dataDir: path.resolve('.causeway'),
       publicUrl: 'http://localhost:3000',
       hosts: ['localhost:3000', '127.0.0.1:3000', '[::1]:3000'],
+      proxy: false,
       demoPassword: undefined,
       rootKeyPassphrase: undefined,
       credentialsDirectory: undefined,
@@ -75,6 +76,20 @@ describe('the settings', () => {
       'c.example.org:8443',
     ]);
   });
+
+  it('say who may name the address of a caller: what runs on this machine, or the one proxy that is named', () => {
+    expect(real().proxy).toBe('loopback');
+    for (const proxy of ['172.30.213.1', 'fd00::1', '10.0.0.0/24', 'fd00::/64'])
+      expect(real({ CAUSEWAY_PROXY: proxy }).proxy).toBe(proxy);
+    expect(readConfig('demonstration', { CAUSEWAY_PROXY: '172.30.213.1' }).proxy).toBe(false);
+  });
+
+  it.each(['proxy.example.org', '172.30.213', '172.30.213.1:443', '10.0.0.0/33', 'true', '*'])(
+    'refuse %j as the address of a proxy',
+    (proxy) => {
+      expect(refusal('real', { CAUSEWAY_PROXY: proxy })).toEqual(['CAUSEWAY_PROXY']);
+    },
+  );
 
   it('that are empty count as not given', () => {
     expect(readConfig('demonstration', { PORT: '', PGHOST: '', CAUSEWAY_LISTEN: '' })).toMatchObject({

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { readConfig } from '../config.js';
+import { type ExternalDatabase, readConfig } from '../config.js';
 import { migrateAs, reachDatabase } from '../installation.js';
+import { tlsFor } from '../platform/database/data-source.js';
 import { closePublicSchema, ensureDatabase, ensureRoles } from '../platform/database/roles.js';
 import { openSecrets } from '../platform/secrets.js';
 import { CommandFailure } from './failure.js';
@@ -40,21 +41,32 @@ async function makeRoles(): Promise<void> {
     app: { user: 'causeway_app', password: appPassword },
     sequencer: { user: 'causeway_sequencer', password: sequencerPassword },
   };
-  await withClient(superuserUrl, undefined, async (client) => {
+  await withSuperuser(database, superuserUrl, undefined, async (client) => {
     await ensureRoles(client, credentials);
     await ensureDatabase(client, database.database, credentials);
   });
-  await withClient(superuserUrl, database.database, closePublicSchema);
+  await withSuperuser(database, superuserUrl, database.database, closePublicSchema);
 }
 
-async function withClient(
+/**
+ * Connects as the URL says, to its database or another one, by the same rule of TLS as everything else: what a URL says
+ * about TLS does not count, so that no superuser ever goes over a network in the open.
+ */
+async function withSuperuser(
+  { ca }: ExternalDatabase,
   url: string,
   database: string | undefined,
   work: (client: Client) => Promise<void>,
 ): Promise<void> {
-  const target = new URL(url);
-  if (database !== undefined) target.pathname = `/${encodeURIComponent(database)}`;
-  const client = new Client({ connectionString: target.href });
+  const named = new Client({ connectionString: url });
+  const address = { host: named.host, port: named.port, database: database ?? named.database ?? 'postgres' };
+  const client = new Client({
+    ...address,
+    user: named.user,
+    password: named.password,
+    ssl: tlsFor({ ...address, ca }),
+    connectionTimeoutMillis: 5_000,
+  });
   await client.connect();
   try {
     await work(client);
