@@ -66,7 +66,7 @@ export class Repeats {
   }
 
   private hashOf(request: FastifyRequest): Buffer {
-    return this.hash('request', request.method, request.url, JSON.stringify(request.body ?? null));
+    return this.hash('request', request.method, request.url, textOf(request.body));
   }
 
   private hash(...parts: string[]): Buffer {
@@ -88,4 +88,13 @@ function readKey(request: FastifyRequest): string | undefined {
     throw inputProblem('Idempotency-Key', 'format', 'must be 8 to 128 visible ASCII characters');
   }
   return value;
+}
+
+/** A body as text. One that is nested deeper than the engine can write is refused here, before its schema would. */
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body ?? null);
+  } catch {
+    throw inputProblem('', 'depth', 'must not be nested so deeply');
+  }
 }
