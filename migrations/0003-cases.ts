@@ -40,9 +40,9 @@ const grants = `
     case_id uuid NOT NULL CONSTRAINT case_grant_case REFERENCES app.case_file (id),
     actor_id uuid NOT NULL,
     role text NOT NULL,
-    basis text NOT NULL CONSTRAINT case_grant_basis CHECK (basis IN ('grant', 'office')),
+    basis text NOT NULL CONSTRAINT case_grant_basis CHECK (basis IN ('grant', 'office', 'break-glass', 'break-glass-on-duty')),
     kind text NOT NULL CONSTRAINT case_grant_kind
-      CHECK (kind IN ('lead', 'co-worker', 'cover', 'specialist', 'supervision', 'office')),
+      CHECK (kind IN ('lead', 'co-worker', 'cover', 'specialist', 'legal', 'supervision', 'office', 'break-glass')),
     compartments text[] NOT NULL,
     purpose text NOT NULL,
     valid_from timestamptz NOT NULL,
@@ -55,6 +55,8 @@ const grants = `
     key_version integer,
     sealed_reason bytea,
     sealed_end_reason bytea,
+    -- set by the database (0012): a wall stands before this case for the holder
+    walled boolean NOT NULL DEFAULT false,
     version integer NOT NULL,
     CONSTRAINT case_grant_holder FOREIGN KEY (actor_id, role) REFERENCES auth.staff_role (staff_id, role),
     ${sealedCheck('case_grant_reason_sealed', 'sealed_reason')},
@@ -69,7 +71,7 @@ const grants = `
     SELECT g.case_id FROM app.case_grant g
     JOIN auth.policy_cell p ON p.role = g.role AND p.basis = g.basis AND p.compartment = of_compartment AND p.may = of_right
     WHERE g.actor_id = (SELECT auth.actor()) AND g.role = (SELECT auth.role()) AND of_compartment = ANY (g.compartments)
-      AND g.valid_from <= pg_catalog.transaction_timestamp() AND g.valid_until > pg_catalog.transaction_timestamp()
+      AND NOT g.walled AND g.valid_from <= pg_catalog.transaction_timestamp() AND g.valid_until > pg_catalog.transaction_timestamp()
   $$;
   GRANT EXECUTE ON FUNCTION auth.granted_cases(text, text) TO causeway_app;
 
@@ -107,8 +109,8 @@ const generatedGrants = `
       'supervision', pg_catalog.transaction_timestamp(), 'infinity',
       coalesce((SELECT auth.actor()), s.id), pg_catalog.transaction_timestamp(), 1
     FROM app.case_file c JOIN auth.staff s ON s.office_id = c.office_id
-    JOIN auth.staff_role r ON r.staff_id = s.id AND r.role = 'supervisor'
-    WHERE NOT c.hidden AND (of_case IS NULL OR c.id = of_case) AND (of_staff IS NULL OR s.id = of_staff)
+    JOIN auth.staff_role r ON r.staff_id = s.id AND r.role = 'supervisor' AND r.ended_at IS NULL
+    WHERE s.state <> 'disabled' AND NOT c.hidden AND (of_case IS NULL OR c.id = of_case) AND (of_staff IS NULL OR s.id = of_staff)
       AND NOT EXISTS (SELECT 1 FROM app.case_grant g
         WHERE g.case_id = c.id AND g.actor_id = s.id AND g.kind = 'office' AND g.valid_until = 'infinity')
   $$;
@@ -137,8 +139,8 @@ const generatedGrants = `
     PERFORM app.make_office_grants(NULL, NEW.staff_id);
     RETURN NULL;
   END $$;
-  CREATE TRIGGER grant_to_new_supervisor AFTER INSERT ON auth.staff_role
-    FOR EACH ROW WHEN (NEW.role = 'supervisor') EXECUTE FUNCTION app.grant_to_new_supervisor();`;
+  CREATE TRIGGER grant_to_new_supervisor AFTER INSERT OR UPDATE OF ended_at ON auth.staff_role
+    FOR EACH ROW WHEN (NEW.role = 'supervisor' AND NEW.ended_at IS NULL) EXECUTE FUNCTION app.grant_to_new_supervisor();`;
 
 const casePolicies = `
   ${protect('app.case_file')}
@@ -203,8 +205,16 @@ const compartments = `
     WITH CHECK (actor_id = (SELECT auth.actor()) AND ${mayTouch('phase_change.case_id', "'core'", ['write'])});
   GRANT SELECT, INSERT ON app.phase_change TO causeway_app;`;
 
+/** "The row is the office's key of the compartment staff, and the actor belongs to that office and may use it." */
+function ofOffice(rights: readonly string[]): string {
+  return `(data_key.compartment = 'staff' AND data_key.case_id = (SELECT auth.office()) AND EXISTS (
+        SELECT 1 FROM auth.policy_cell p WHERE p.role = (SELECT auth.role()) AND p.compartment = 'staff'
+          AND p.basis IN ('own', 'office') AND p.may IN (${rights.map((right) => `'${right}'`).join(', ')})))`;
+}
+
 const keys = `
-  -- Wrapped data keys, one per case, compartment and key version. No grant, no row, so no key.
+  -- Wrapped data keys, one per case, compartment and key version. No grant, no row, so no key. The key of an office's
+  -- compartment staff (reviews of break-glass) stands under the id of the office.
   CREATE TABLE keystore.data_key (
     case_id uuid NOT NULL,
     compartment text NOT NULL,
@@ -216,9 +226,11 @@ const keys = `
   );
   ${protect('keystore.data_key')}
   CREATE POLICY read_by_grant ON keystore.data_key FOR SELECT TO causeway_app
-    USING (${mayTouch('data_key.case_id', 'data_key.compartment', ['read', 'write', 'report', 'approve'])});
+    USING (${mayTouch('data_key.case_id', 'data_key.compartment', ['read', 'write', 'report', 'approve', 'rotate'])}
+      OR ${ofOffice(['read', 'write'])});
   CREATE POLICY insert_by_grant ON keystore.data_key FOR INSERT TO causeway_app
-    WITH CHECK (${mayTouch('data_key.case_id', 'data_key.compartment', ['write', 'report', 'approve'])});
+    WITH CHECK (${mayTouch('data_key.case_id', 'data_key.compartment', ['write', 'report', 'approve', 'rotate'])}
+      OR ${ofOffice(['write'])});
   GRANT SELECT, INSERT ON keystore.data_key TO causeway_app;
 
   -- The keys of the aliases in the audit log, one per epoch; destroyed with the epoch.

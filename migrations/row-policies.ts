@@ -18,7 +18,7 @@ export function mayTouch(caseColumn: string, compartment: string, rights: readon
       JOIN auth.policy_cell p ON p.role = g.role AND p.basis = g.basis
       WHERE g.actor_id = (SELECT auth.actor()) AND g.role = (SELECT auth.role())
         AND g.case_id = ${caseColumn} AND ${compartment} = ANY (g.compartments)
-        AND g.valid_from <= transaction_timestamp() AND g.valid_until > transaction_timestamp()
+        AND NOT g.walled AND g.valid_from <= transaction_timestamp() AND g.valid_until > transaction_timestamp()
         AND p.compartment = ${compartment} AND p.may IN (${list}))
     OR ${mayEverywhere(compartment, rights)})`;
 }

@@ -1,6 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ApprovalsModule } from './approvals/approvals.module.js';
 import { CasesModule } from './cases/cases.module.js';
+import { EmergencyModule } from './emergency/emergency.module.js';
 import type { OpenInstallation } from './installation.js';
+import { type FactorRules, strictFactorRules } from './people/factor-rules.js';
 import { LegalModule } from './legal/legal.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -11,7 +14,8 @@ import { TestimonyModule } from './testimony/testimony.module.js';
 /** The register of rooms. */
 @Module({})
 export class AppModule {
-  static with(opened: OpenInstallation): DynamicModule {
+  /** `factors` is what counts as a second factor: the demonstration brings its own. */
+  static with(opened: OpenInstallation, factors: FactorRules = strictFactorRules): DynamicModule {
     const { secrets, config } = opened;
     return {
       module: AppModule,
@@ -22,15 +26,19 @@ export class AppModule {
           repeatKey: secrets.repeatKey,
           taskIdKey: secrets.taskIdKey,
         }),
+        ApprovalsModule,
         PeopleModule.with({
           idleMinutes: config.sessionIdleMinutes,
           sessionHours: config.sessionHours,
           attemptKey: secrets.attemptKey,
+          factors,
+          publicUrl: config.publicUrl,
         }),
         CasesModule,
         ResettlementModule,
         LegalModule,
         TestimonyModule,
+        EmergencyModule,
         SupervisionModule,
       ],
     };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkServing, type Config } from './config.js';
 import { makeSequencer, type OpenInstallation, openInstallation } from './installation.js';
+import type { FactorRules } from './people/factor-rules.js';
 import { Readiness } from './platform/http/health.controller.js';
 import { makeLogger } from './platform/log.js';
 import { buildService } from './service.js';
@@ -15,16 +16,17 @@ export interface RunningService {
 
 /**
  * Boot: check the settings, open the installation, build the service, let `prepare` do what must be done before anybody
- * comes (the demonstration's import), listen, declare ready.
+ * comes (the demonstration's import), listen, declare ready. `factors` are other rules of the second factor.
  */
 export async function startService(
   config: Config,
   prepare: (app: NestFastifyApplication, opened: OpenInstallation) => Promise<void> = () => Promise.resolve(),
+  factors?: FactorRules,
 ): Promise<RunningService> {
   checkServing(config);
   const opened = await openInstallation(config, makeLogger(config.logLevel));
   try {
-    const app = await buildService(opened);
+    const app = await buildService(opened, factors === undefined ? {} : { factors });
     const sequencer = await makeSequencer(opened);
     const stop = async () => {
       await app.close();

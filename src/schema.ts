@@ -6,6 +6,11 @@ import { AuditLog1795300000004 } from '../migrations/0004-audit-log.js';
 import { Resettlement1795300000005 } from '../migrations/0005-resettlement.js';
 import { Legal1795300000006 } from '../migrations/0006-legal.js';
 import { Testimony1795300000007 } from '../migrations/0007-testimony.js';
+import { Factors1795300000008 } from '../migrations/0008-factors.js';
+import { Emergency1795300000009 } from '../migrations/0009-emergency.js';
+import { Approvals1795300000010 } from '../migrations/0010-approvals.js';
+import { Accounts1795300000011 } from '../migrations/0011-accounts.js';
+import { Walls1795300000012 } from '../migrations/0012-walls.js';
 import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './cases/case.entity.js';
 import { GrantEntity } from './cases/grant.entity.js';
 import { IssueEntity, MatterEntity } from './legal/legal.entity.js';
@@ -39,4 +44,9 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Resettlement1795300000005,
   Legal1795300000006,
   Testimony1795300000007,
+  Factors1795300000008,
+  Emergency1795300000009,
+  Approvals1795300000010,
+  Accounts1795300000011,
+  Walls1795300000012,
 ];

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { apiSchemas } from './api-schemas.js';
 import { AppModule } from './app.module.js';
 import type { OpenInstallation } from './installation.js';
+import type { FactorRules } from './people/factor-rules.js';
 import { attachActor } from './people/session.hook.js';
 import { SignInService } from './people/sign-in.service.js';
 import { RouteRegister } from './platform/access/route-register.js';
@@ -21,10 +22,13 @@ const MOST_BODY_BYTES = 256 * 1024;
 /** Where the build puts the browser's UI, beside the compiled service. */
 const BUILT_WEB = path.resolve(import.meta.dirname, '..', 'web');
 
-/** Builds the HTTP service on an open installation; it does not listen yet. `webFolder` holds the built UI. */
+/**
+ * Builds the HTTP service on an open installation; it does not listen yet.
+ * @param only `webFolder` holds the built UI; `factors` are other rules of the second factor (the demonstration's)
+ */
 export async function buildService(
   opened: OpenInstallation,
-  webFolder = BUILT_WEB,
+  only: { webFolder?: string; factors?: FactorRules } = {},
 ): Promise<NestFastifyApplication> {
   const isSecure = opened.config.mode === 'real';
   const adapter = new FastifyAdapter({
@@ -37,15 +41,19 @@ export async function buildService(
     frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error) ?? new Problem('not-found')),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(opened), adapter, {
-    logger: new NestLog(opened.logger),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(opened, only.factors),
+    adapter,
+    {
+      logger: new NestLog(opened.logger),
+      abortOnError: false,
+    },
+  );
   const server = adapter.getInstance();
   await sendSafeHeaders(server, isSecure);
   guardOrigin(server, opened.config.hosts, isSecure ? 'https' : 'http');
   attachActor(server, app.get(SignInService));
-  await serveWeb(server, webFolder);
+  await serveWeb(server, only.webFolder ?? BUILT_WEB);
   await app.init();
   const routes = app.get(RouteRegister).list();
   app.get(ApiDescription).describeBy(() => describeApi(app, routes, apiSchemas));

@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Client } from 'pg';
 import { type Config, readConfig } from '../src/config.js';
 import { type DatabaseAccess, type OpenInstallation, openInstallation } from '../src/installation.js';
+import { onePassword } from '../src/demonstration/one-password.js';
 import { hashNewPassword, StaffService } from '../src/people/staff.service.js';
 import { systemActor } from '../src/platform/access/actor.js';
 import { Clock } from '../src/platform/clock.js';
@@ -109,8 +110,11 @@ export class House {
     this.officeId = officeId;
   }
 
-  /** Starts a house. Call `close()` when the spec file is done. */
-  static async open(): Promise<House> {
+  /**
+   * Starts a house. Call `close()` when the spec file is done. In a `strict` one a password is not enough, as in a real
+   * installation; else the cast signs in with the password alone, as in the demonstration.
+   */
+  static async open(only: { strict?: boolean } = {}): Promise<House> {
     const server = testServer();
     const databaseName = `house_${randomToken(16)
       .replaceAll(/[^a-z0-9]/gi, '')
@@ -134,7 +138,11 @@ export class House {
     const logged: string[] = [];
     const logger = makeLogger('info', { write: (line) => void logged.push(line) });
     const opened = await openInstallation(config, logger, { clock, access });
-    const app = await buildService(opened, path.resolve(import.meta.dirname, '..', 'dist', 'web'));
+    const webFolder = path.resolve(import.meta.dirname, '..', 'dist', 'web');
+    const app = await buildService(
+      opened,
+      only.strict === true ? { webFolder } : { webFolder, factors: onePassword },
+    );
     const { people, officeId } = await settle(app);
     await app.listen(port, '127.0.0.1');
     app.get(Readiness).declareReady();

@@ -8,7 +8,7 @@ import { CasesRepository } from './cases.repository.js';
 import { type DocumentCompartment, documents } from './compartments.schema.js';
 import { placeOf } from './compartments.service.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
-import type { GrantKind } from './grant.entity.js';
+import type { AssignmentKind } from './cases.schema.js';
 import { writeReference } from './reference.js';
 
 /** A case that comes from elsewhere with its history; its id is the importer's, so that an import can be repeated. */
@@ -28,7 +28,7 @@ export type AdmittedCase = Pick<
 export interface AdmittedGrant {
   staffId: string;
   role: StaffRole;
-  kind: Exclude<GrantKind, 'office'>;
+  kind: AssignmentKind;
   from: Date;
 }
 

@@ -7,17 +7,17 @@ import type { Created } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, notFound, Problem } from '../platform/problem.js';
 import { CasesRepository, type TeamRow } from './cases.repository.js';
-import type { AssignmentEnd, AssignmentView, NewAssignment } from './cases.schema.js';
+import type { AssignmentEnd, AssignmentKind, AssignmentView, NewAssignment } from './cases.schema.js';
 import { toMember } from './cases.service.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
-import type { GrantKind } from './grant.entity.js';
 import { unlessDamaged } from './unless-damaged.js';
 
-const purposes: Record<Exclude<GrantKind, 'office'>, string> = {
+const purposes: Record<AssignmentKind, string> = {
   lead: 'casework',
   'co-worker': 'casework',
   cover: 'cover',
   specialist: 'specialist-work',
+  legal: 'legal-advice',
   supervision: 'supervision',
 };
 
@@ -118,7 +118,7 @@ export class AssignmentsService {
     const rows = await this.cases.listTeam(op, caseId, false);
     const row = rows.find((each) => each.id === id);
     if (row === undefined) throw notFound();
-    if (row.kind === 'office') throw new Problem('forbidden');
+    if (row.kind === 'office' || row.kind === 'break-glass') throw new Problem('forbidden');
     return row;
   }
 

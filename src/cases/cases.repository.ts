@@ -71,7 +71,7 @@ export class CasesRepository {
     caseIds: readonly string[],
   ): Promise<(LiveGrant & { caseId: string })[]> {
     return op.db.query(
-      `SELECT id, case_id AS "caseId", basis, kind, purpose, compartments FROM app.case_grant
+      `SELECT id, case_id AS "caseId", basis, kind, purpose, compartments, walled FROM app.case_grant
        WHERE case_id = ANY ($1::uuid[]) AND actor_id = $2 AND role = $3
          AND valid_from <= transaction_timestamp() AND valid_until > transaction_timestamp()
        ORDER BY basis, granted_at`,

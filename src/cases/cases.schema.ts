@@ -15,6 +15,11 @@ export type CaseQuery = z.infer<typeof caseQuery>;
 
 const person = z.strictObject({ id: z.uuid(), name: z.string() });
 
+/** The kinds of grants that people give each other; `office` and `break-glass` are generated. */
+export const assignmentKind = z.enum(['lead', 'co-worker', 'cover', 'specialist', 'legal', 'supervision']);
+export type AssignmentKind = z.infer<typeof assignmentKind>;
+export const grantKind = z.enum([...assignmentKind.options, 'office', 'break-glass']);
+
 export const caseItem = z.strictObject({
   id: z.uuid(),
   reference: z.string(),
@@ -39,14 +44,14 @@ export type NewCase = z.infer<typeof newCase>;
 export const compartmentAccess = z.strictObject({
   name: compartment,
   access: z.enum(['write', 'read', 'report', 'flag', 'none']),
-  why: z.enum(['grant', 'office', 'role', 'not-granted', 'later', 'lawyer-only']),
+  why: z.enum(['grant', 'office', 'break-glass', 'role', 'not-granted', 'later', 'lawyer-only']),
 });
 
 export const teamMember = z.strictObject({
   assignmentId: z.uuid(),
   staff: person,
   role,
-  kind: z.enum(['lead', 'co-worker', 'cover', 'specialist', 'supervision', 'office']),
+  kind: grantKind,
   from: z.iso.datetime(),
   until: z.iso.datetime().nullable(),
   confirmed: z.boolean(),
@@ -96,7 +101,7 @@ export type CompartmentChange = z.infer<typeof compartmentChange>;
 export const newAssignment = z.strictObject({
   staffId: recordId,
   role,
-  kind: z.enum(['lead', 'co-worker', 'cover', 'specialist', 'supervision']),
+  kind: assignmentKind,
   // Nothing of a case opens without its core.
   compartments: z
     .array(compartment)

@@ -186,8 +186,8 @@ export function toMember(row: TeamRow): CaseView['team'][number] {
     kind: row.kind,
     from: row.valid_from.toISOString(),
     until: row.valid_until?.toISOString() ?? null,
-    // A grant of the office is generated: there is nothing to confirm.
-    confirmed: row.confirmed || row.kind === 'office',
+    // A grant of the office and one of break-glass are generated: there is nothing to confirm.
+    confirmed: row.confirmed || row.kind === 'office' || row.kind === 'break-glass',
   };
 }
 

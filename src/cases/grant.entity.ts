@@ -1,13 +1,18 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { StaffRoleEntity } from '../people/staff.entity.js';
+import type { GrantBasis } from '../platform/access/policy.js';
 import { CaseEntity } from './case.entity.js';
 
-export type GrantKind = 'lead' | 'co-worker' | 'cover' | 'specialist' | 'supervision' | 'office';
+export type GrantKind =
+  'lead' | 'co-worker' | 'cover' | 'specialist' | 'legal' | 'supervision' | 'office' | 'break-glass';
 
 /** Who may open what of a case, from when until when, for what, and who said so. The reasons are sealed in plan. */
 @Entity({ schema: 'app', name: 'case_grant' })
-@Check('case_grant_basis', `basis IN ('grant', 'office')`)
-@Check('case_grant_kind', `kind IN ('lead', 'co-worker', 'cover', 'specialist', 'supervision', 'office')`)
+@Check('case_grant_basis', `basis IN ('grant', 'office', 'break-glass', 'break-glass-on-duty')`)
+@Check(
+  'case_grant_kind',
+  `kind IN ('lead', 'co-worker', 'cover', 'specialist', 'legal', 'supervision', 'office', 'break-glass')`,
+)
 @Check('case_grant_reason_sealed', 'octet_length(sealed_reason) >= 110 AND get_byte(sealed_reason, 0) = 241')
 @Check(
   'case_grant_end_reason_sealed',
@@ -23,7 +28,7 @@ export class GrantEntity {
   caseId!: string;
   @Column({ name: 'actor_id', type: 'uuid' }) actorId!: string;
   @Column({ type: 'text' }) role!: string;
-  @Column({ type: 'text' }) basis!: 'grant' | 'office';
+  @Column({ type: 'text' }) basis!: GrantBasis;
   @Column({ type: 'text' }) kind!: GrantKind;
   @Column({ type: 'text', array: true }) compartments!: string[];
   @Column({ type: 'text' }) purpose!: string;
@@ -39,10 +44,11 @@ export class GrantEntity {
   sealedReason!: Buffer | null;
   @Column({ name: 'sealed_end_reason', type: 'bytea', nullable: true, select: false })
   sealedEndReason!: Buffer | null;
+  @Column({ type: 'boolean', default: false }) walled!: boolean;
   @Column({ type: 'integer' }) version!: number;
 }
 
 /** A grant to insert; `validUntil` null means that it has no end. */
-export type NewGrant = Omit<GrantEntity, 'validUntil' | 'endedBy' | 'sealedEndReason'> & {
+export type NewGrant = Omit<GrantEntity, 'validUntil' | 'endedBy' | 'sealedEndReason' | 'walled'> & {
   validUntil: Date | null;
 };

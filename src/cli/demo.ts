@@ -1,6 +1,7 @@
 import { readConfig } from '../config.js';
 import { cast } from '../demonstration/cast.js';
 import { Demonstration } from '../demonstration/demonstration.js';
+import { onePassword } from '../demonstration/one-password.js';
 import { startService } from '../main.js';
 import { ProtectedFileProblem } from '../platform/crypto/protected-file.js';
 import { RootKeyProblem } from '../platform/crypto/root-key.js';
@@ -12,18 +13,22 @@ import { stopOnSignal } from './stop.js';
 export async function startDemonstration(): Promise<void> {
   const config = readConfig('demonstration');
   let password = '';
-  const service = await startService(config, async (app) => {
-    const demonstration = new Demonstration(app);
-    password = await demonstration.settleCast(config);
-    const { leftOut } = await demonstration.importCases(
-      new Progress('Importing the demonstration cases', process.stderr),
-    );
-    if (leftOut > 0) {
-      process.stderr.write(
-        `${leftOut} co-operation statuses are left out and shown as not known: only the lawyer's own keys may hold them.\n`,
+  const service = await startService(
+    config,
+    async (app) => {
+      const demonstration = new Demonstration(app);
+      password = await demonstration.settleCast(config);
+      const { leftOut } = await demonstration.importCases(
+        new Progress('Importing the demonstration cases', process.stderr),
       );
-    }
-  }).catch((error: unknown) => {
+      if (leftOut > 0) {
+        process.stderr.write(
+          `${leftOut} co-operation statuses are left out and shown as not known: only the lawyer's own keys may hold them.\n`,
+        );
+      }
+    },
+    onePassword,
+  ).catch((error: unknown) => {
     throw nameRealData(error);
   });
   stopOnSignal(service);

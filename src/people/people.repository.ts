@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { nobody } from '../platform/access/actor.js';
 import type { StaffRole } from '../platform/access/roles.js';
+import { Clock } from '../platform/clock.js';
+import { ContextSigner } from '../platform/database/context.js';
 import type { Operation } from '../platform/operation.js';
+import type { Factor } from './factor-rules.js';
 import type { Attempts } from './sign-in-limits.js';
 import { OfficeEntity, SessionEntity, StaffEntity, StaffRoleEntity } from './staff.entity.js';
 
 export interface Credential {
   staffId: string;
-  passwordHash: string;
-  state: 'active' | 'disabled';
+  passwordHash: string | null;
+  state: 'invited' | 'active' | 'disabled';
   officeId: string;
   roles: StaffRole[];
 }
@@ -19,24 +23,34 @@ export interface CredentialFound {
   blockedUntil: Date | null;
 }
 
+/** A live session and its person, as auth.session gives them. */
 export interface SessionRow {
   session_id: string;
   staff_id: string;
   username: string;
   name: string;
-  role: StaffRole;
+  role: StaffRole | 'signing-in';
   roles: StaffRole[];
   office_id: string;
   office_name: string;
   time_zone: string;
   last_seen_at: Date;
   expires_at: Date;
+  stepped_up_at: Date | null;
+  guest_until: Date | null;
+  signed_in_at: Date;
+  factor: Factor | null;
+  client: string;
 }
 
 /** The SQL of accounts and sessions. */
 @Injectable()
 export class PeopleRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly signer: ContextSigner,
+    private readonly clock: Clock,
+  ) {}
 
   /** Who is behind a cookie, if its session is live. One of the two reads outside an operation. */
   async findSession(tokenHash: Buffer, idleMinutes: number): Promise<SessionRow | undefined> {
@@ -49,14 +63,23 @@ export class PeopleRepository {
 
   /** What a password is compared with, and whether to compare at all. The other read outside an operation. */
   async findCredential(username: string, subjects: readonly Buffer[]): Promise<CredentialFound> {
-    const rows: (Omit<Credential, 'staffId'> & { staffId: string | null; blockedUntil: Date | null })[] =
-      await this.dataSource.query(
-        `SELECT staff_id AS "staffId", password_hash AS "passwordHash", state, office_id AS "officeId", roles,
-           blocked_until AS "blockedUntil" FROM auth.credential($1, $2::bytea[])`,
-        [username, subjects],
-      );
+    type Row = Omit<Credential, 'staffId'> & { staffId: string | null; blockedUntil: Date | null };
+    const rows = await this.asNobody<Row>(
+      `SELECT staff_id AS "staffId", password_hash AS "passwordHash", state, office_id AS "officeId", roles,
+         blocked_until AS "blockedUntil" FROM auth.credential($1, $2::bytea[])`,
+      [username, subjects],
+    );
     const { blockedUntil, staffId, ...rest } = rows[0]!;
     return { credential: staffId === null ? undefined : { staffId, ...rest }, blockedUntil };
+  }
+
+  /** A read before anybody is signed in: in a short transaction of nobody, whom the functions of sign-in demand. */
+  async asNobody<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+    return this.dataSource.transaction(async (db) => {
+      const token = this.signer.sign(nobody, 'sign-in', this.clock.now());
+      await db.query(`SELECT set_config('causeway.context', $1, true)`, [token]);
+      return db.query<Row[]>(sql, values);
+    });
   }
 
   /** What is known of these subjects, locked until the operation ends: failures at the same time are all counted. */
@@ -113,7 +136,14 @@ export class PeopleRepository {
     await op.db.insert(StaffEntity, staff);
     await op.db.insert(
       StaffRoleEntity,
-      roles.map((role) => ({ staffId: staff.id, role, grantedBy: op.actor.id, grantedAt: op.at })),
+      roles.map((role) => ({
+        staffId: staff.id,
+        role,
+        grantedBy: op.actor.id,
+        grantedAt: op.at,
+        endedBy: null,
+        endedAt: null,
+      })),
     );
   }
 
@@ -130,11 +160,13 @@ export class PeopleRepository {
       id: string;
       username: string;
       name: string;
-      state: 'active' | 'disabled';
+      state: 'invited' | 'active' | 'disabled';
       roles: StaffRole[];
+      guestUntil: Date | null;
+      version: number;
     }[] = await op.db.query(
-      `SELECT s.id, s.username, s.name, s.state,
-           ARRAY(SELECT r.role FROM auth.staff_role r WHERE r.staff_id = s.id ORDER BY r.role) AS roles
+      `SELECT s.id, s.username, s.name, s.state, s.guest_until AS "guestUntil", s.version,
+           ARRAY(SELECT r.role FROM auth.staff_role r WHERE r.staff_id = s.id AND r.ended_at IS NULL ORDER BY r.role) AS roles
          FROM auth.staff s WHERE ($1::text IS NULL OR s.username > $1) ORDER BY s.username LIMIT $2`,
       [after ?? null, limit],
     );

@@ -34,9 +34,19 @@ export const actorView = z.strictObject({
   office: z.strictObject({ id: z.uuid(), name: z.string(), timeZone: z.string() }),
 });
 
-/** Who is signed in, until when, and whether this installation is the demonstration. */
+/**
+ * Who is signed in, until when, and whether this installation is the demonstration. While `pending` is not null nothing
+ * opens: `second-factor` waits for the account's passkey or code, `enrol` for its first passkey or app.
+ */
 export const sessionView = z.strictObject({
-  actor: actorView,
+  /** null while `pending`: a name and a password alone tell nothing of an account. */
+  actor: actorView.nullable(),
+  pending: z.enum(['second-factor', 'enrol']).nullable(),
+  /** Until when acts that need a fresh second factor run without asking for it. */
+  freshUntil: z.iso.datetime().nullable(),
+  /** Whether the password again is a second factor here: in the demonstration only. */
+  passwordIsEnough: z.boolean(),
+  guestUntil: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime(),
   idleMinutes: z.int(),
   demonstration: z.boolean(),
@@ -52,6 +62,11 @@ export const staffView = z.strictObject({
   username: z.string(),
   name: z.string(),
   roles: z.array(role),
-  state: z.enum(['active', 'disabled']),
+  state: z.enum(['invited', 'active', 'disabled']),
+  guestUntil: z.iso.datetime().nullable(),
+  /** Whether a passkey or an app is enrolled. */
+  hasFactor: z.boolean(),
+  isKeyHolder: z.boolean(),
+  version: z.int(),
 });
 export type StaffView = z.infer<typeof staffView>;

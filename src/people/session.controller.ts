@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, Public, Returns } from '../platform/access/access.decorator.js';
-import { isStaff, type StaffActor } from '../platform/access/actor.js';
+import { FRESH_FOR_MS, isStaff, type StaffActor } from '../platform/access/actor.js';
 import type { Installation } from '../platform/database/installation-kind.js';
 import { Op } from '../platform/http/op.decorator.js';
 import { Operation } from '../platform/operation.js';
@@ -83,6 +83,13 @@ export class SessionController {
         roles,
         office: { id: actor.officeId, name: actor.officeName, timeZone: actor.timeZone },
       },
+      pending: null,
+      freshUntil:
+        actor.steppedUpAt === null
+          ? null
+          : new Date(actor.steppedUpAt.getTime() + FRESH_FOR_MS).toISOString(),
+      passwordIsEnough: this.settings.factors.passwordIsEnough,
+      guestUntil: actor.guestUntil?.toISOString() ?? null,
       expiresAt: actor.expiresAt.toISOString(),
       idleMinutes: this.settings.idleMinutes,
       demonstration: this.installation.kind === 'demonstration',

@@ -15,6 +15,7 @@ import { type Operation, Operations } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
 import { type Credential, PeopleRepository, type SessionRow } from './people.repository.js';
 import { username as usernameRule } from './people.schema.js';
+import type { FactorRules } from './factor-rules.js';
 import { afterFailure, secondsToWait, type SubjectKind } from './sign-in-limits.js';
 import { Turns } from './turns.js';
 
@@ -24,6 +25,10 @@ export interface SignInSettings {
   idleMinutes: number;
   sessionHours: number;
   attemptKey: KeyObject;
+  /** What counts as a second factor here. */
+  factors: FactorRules;
+  /** The address that people type; passkeys are bound to its host. */
+  publicUrl: string;
 }
 
 /** A session just begun: the token goes into the cookie and is stored nowhere; the database keeps its hash. */
@@ -89,7 +94,7 @@ export class SignInService {
   async findActor(token: string): Promise<StaffActor | undefined> {
     const hash = hashOf(token);
     const row = await this.people.findSession(hash, this.settings.idleMinutes);
-    return row === undefined ? undefined : toActor(row, hash);
+    return row === undefined || row.role === 'signing-in' ? undefined : toActor(row, row.role, hash);
   }
 
   async signOut(op: Operation): Promise<void> {
@@ -121,6 +126,10 @@ export class SignInService {
         tokenHash,
         staffId: credential.staffId,
         role,
+        factor: 'password-again',
+        steppedUpAt: now,
+        client: 'unknown',
+        signedInAt: now,
         createdAt: now,
         lastSeenAt: now,
         expiresAt: new Date(now.getTime() + this.settings.sessionHours * 3_600_000),
@@ -146,13 +155,13 @@ function markOf(hash: Buffer): string {
   return hash.subarray(0, 8).toString('hex');
 }
 
-function toActor(row: SessionRow, hash: Buffer): StaffActor {
+function toActor(row: SessionRow, role: StaffActor['role'], hash: Buffer): StaffActor {
   return {
     kind: 'staff',
     id: row.staff_id,
     username: row.username,
     name: row.name,
-    role: row.role,
+    role,
     roles: row.roles,
     officeId: row.office_id,
     officeName: row.office_name,
@@ -161,6 +170,8 @@ function toActor(row: SessionRow, hash: Buffer): StaffActor {
     sessionMark: markOf(hash),
     expiresAt: row.expires_at,
     lastSeenAt: row.last_seen_at,
+    steppedUpAt: row.stepped_up_at,
+    guestUntil: row.guest_until,
   };
 }
 
@@ -186,5 +197,7 @@ function provisionalActor(
     sessionMark: markOf(hash),
     expiresAt: now,
     lastSeenAt: now,
+    steppedUpAt: now,
+    guestUntil: null,
   };
 }

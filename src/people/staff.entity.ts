@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { Factor } from './factor-rules.js';
 
 @Entity({ schema: 'auth', name: 'office' })
 export class OfficeEntity {
@@ -12,7 +13,8 @@ export class OfficeEntity {
 @Entity({ schema: 'auth', name: 'staff' })
 @Unique('staff_username_key', ['username'])
 @Check('staff_username_form', `username ~ '^[a-z][a-z0-9._-]{1,62}$'`)
-@Check('staff_state', `state IN ('active', 'disabled')`)
+@Check('staff_state', `state IN ('invited', 'active', 'disabled')`)
+@Check('staff_password', `state <> 'active' OR password_hash IS NOT NULL`)
 export class StaffEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'staff_pkey' }) id!: string;
   @Column({ name: 'office_id', type: 'uuid' })
@@ -20,8 +22,10 @@ export class StaffEntity {
   officeId!: string;
   @Column({ type: 'text' }) username!: string;
   @Column({ type: 'text' }) name!: string;
-  @Column({ name: 'password_hash', type: 'text', select: false }) passwordHash!: string;
-  @Column({ type: 'text' }) state!: 'active' | 'disabled';
+  @Column({ name: 'password_hash', type: 'text', nullable: true, select: false }) passwordHash!:
+    string | null;
+  @Column({ type: 'text' }) state!: 'invited' | 'active' | 'disabled';
+  @Column({ name: 'guest_until', type: 'timestamptz', nullable: true }) guestUntil!: Date | null;
   @Column({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @Column({ type: 'integer' }) version!: number;
 }
@@ -34,11 +38,15 @@ export class StaffRoleEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'staff_role_pkey' }) role!: string;
   @Column({ name: 'granted_by', type: 'uuid' }) grantedBy!: string;
   @Column({ name: 'granted_at', type: 'timestamptz' }) grantedAt!: Date;
+  @Column({ name: 'ended_by', type: 'uuid', nullable: true }) endedBy!: string | null;
+  @Column({ name: 'ended_at', type: 'timestamptz', nullable: true }) endedAt!: Date | null;
 }
 
 @Entity({ schema: 'auth', name: 'session' })
 @Unique('session_token_hash_key', ['tokenHash'])
 @Index('session_staff_id', ['staffId'])
+@Check('session_factor', `factor IN ('passkey', 'totp', 'password-again')`)
+@Check('session_complete', `(role = 'signing-in') = (factor IS NULL)`)
 export class SessionEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'session_pkey' }) id!: string;
   @Column({ name: 'token_hash', type: 'bytea' }) tokenHash!: Buffer;
@@ -46,6 +54,10 @@ export class SessionEntity {
   @ForeignKey(() => StaffEntity, { name: 'session_staff' })
   staffId!: string;
   @Column({ type: 'text' }) role!: string;
+  @Column({ type: 'text', nullable: true }) factor!: Factor | null;
+  @Column({ name: 'stepped_up_at', type: 'timestamptz', nullable: true }) steppedUpAt!: Date | null;
+  @Column({ type: 'text' }) client!: string;
+  @Column({ name: 'signed_in_at', type: 'timestamptz' }) signedInAt!: Date;
   @Column({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @Column({ name: 'last_seen_at', type: 'timestamptz' }) lastSeenAt!: Date;
   @Column({ name: 'expires_at', type: 'timestamptz' }) expiresAt!: Date;

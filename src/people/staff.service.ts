@@ -31,7 +31,12 @@ export class StaffService {
 
   async listStaff(op: Operation, query: { after?: string | undefined; limit: number }) {
     const rows = await this.people.listStaff(op, query.after, query.limit + 1);
-    const items: StaffView[] = rows.slice(0, query.limit);
+    const items: StaffView[] = rows.slice(0, query.limit).map((row) => ({
+      ...row,
+      guestUntil: row.guestUntil?.toISOString() ?? null,
+      hasFactor: false,
+      isKeyHolder: false,
+    }));
     op.record({ count: items.length });
     return { items, next: rows.length > query.limit ? (items.at(-1)?.username ?? null) : null };
   }
@@ -55,7 +60,14 @@ export class StaffService {
     try {
       await this.people.insertStaff(
         op,
-        { ...row, passwordHash: staff.passwordHash, state: 'active', createdAt: op.at, version: 1 },
+        {
+          ...row,
+          passwordHash: staff.passwordHash,
+          state: 'active',
+          guestUntil: null,
+          createdAt: op.at,
+          version: 1,
+        },
         roles,
       );
     } catch (error) {

@@ -62,6 +62,11 @@ const SEEN_EVERY_MS = 60_000;
 const REFUSALS: readonly ProblemCode[] = [
   'not-found',
   'forbidden',
+  'step-up',
+  'paused',
+  'approval',
+  'second-person',
+  'setup',
   'stale',
   'move',
   'sign-in-failed',

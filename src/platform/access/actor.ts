@@ -16,6 +16,25 @@ export interface StaffActor {
   sessionMark: string;
   expiresAt: Date;
   lastSeenAt: Date;
+  /** When this session last gave a second factor; null when it never did. */
+  steppedUpAt: Date | null;
+  /** A guest of a partner: the account ends on this day. Null for members. */
+  guestUntil: Date | null;
+}
+
+/** Somebody whose password was right and whose second factor is still to come. Not a member of staff in any rule. */
+export interface SigningIn {
+  kind: 'signing-in';
+  id: string;
+  role: 'signing-in';
+  officeId: string;
+  timeZone: string;
+  sessionId: string;
+  sessionMark: string;
+  expiresAt: Date;
+  lastSeenAt: Date;
+  /** Whether the account has a second factor to ask for; without one it has to enrol its first. */
+  hasFactor: boolean;
 }
 
 /** A part of the service that works for nobody in particular. It has an office only while it acts in one. */
@@ -36,7 +55,16 @@ export interface Nobody {
   timeZone: string;
 }
 
-export type Actor = StaffActor | SystemActor | Nobody;
+export type Actor = StaffActor | SigningIn | SystemActor | Nobody;
+
+/** How long a second factor counts as fresh for acts that need one. */
+export const FRESH_FOR_MS = 5 * 60_000;
+
+/** Whether the actor gave a second factor within the last five minutes. Pure. */
+export function isFresh(actor: Actor, at: Date): boolean {
+  if (actor.kind !== 'staff' || actor.steppedUpAt === null) return false;
+  return at.getTime() - actor.steppedUpAt.getTime() <= FRESH_FOR_MS;
+}
 
 const systemNumbers: Record<SystemRole, number> = {
   'system:setup': 1,

@@ -7,9 +7,10 @@ import { staffRoles, systemRoles, type Role } from './roles.js';
  *
  * A cell is a list of `basis:rights`. Bases: `g` a grant on the case, `o` the generated grant of the office,
  * `own` records that the actor made or owns, `all` the whole installation, `b` break-glass, `d` break-glass of the
- * person on the duty rota (the two come with the access issue and open nothing yet).
+ * person on the duty rota. Break-glass is a grant too: generated, for one hour, with a reason and a review.
  * Rights: r read, w write, report (may add, not read), flag (one fact, never content), own-tasks, assign, approve,
- * alias (pseudonymous reference only), metadata, leak-check, verify, export.
+ * alias (pseudonymous reference only), metadata, leak-check, verify, export, explain (who can open what), rotate (begin
+ * a new data key, open nothing), self (one's own account, sessions and factors), second-factor.
  * A missing cell is a refusal.
  */
 const table: Record<Compartment, Partial<Record<Role, string>>> = {
@@ -19,11 +20,12 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     'legal-adviser': 'g:r',
     'testimony-officer': 'g:r',
     clinician: 'g:r',
-    supervisor: 'o:r,assign g:r',
+    supervisor: 'o:r,assign,explain g:r',
     auditor: 'all:alias',
     'system:import': 'all:r,w,create,assign',
     'system:plan': 'all:r,w',
-    'system:lookup': 'all:r',
+    'system:rotation': 'all:rotate',
+    'system:lookup': 'all:r,explain',
   },
   contact: {
     caseworker: 'g:r,w d:r',
@@ -33,6 +35,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     clinician: 'g:r',
     supervisor: 'b:r',
     'system:import': 'all:w',
+    'system:rotation': 'all:rotate',
   },
   identity: {
     caseworker: 'g:r,w',
@@ -42,6 +45,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'b:r',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   location: {
     caseworker: 'g:r,w d:r',
@@ -50,6 +54,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'b:r',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   family: {
     caseworker: 'g:r,w',
@@ -58,6 +63,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'b:r',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   plan: {
     caseworker: 'g:r,w',
@@ -68,6 +74,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'o:r,approve',
     'system:import': 'all:r,w',
     'system:plan': 'all:r,w',
+    'system:rotation': 'all:rotate',
   },
   casework: {
     caseworker: 'g:r,w',
@@ -75,6 +82,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'g:r',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   health: {
     caseworker: 'g:flag,report',
@@ -84,6 +92,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     clinician: 'g:r,w',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   safety: {
     caseworker: 'g:r,report',
@@ -94,6 +103,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'o:flag g:r b:r',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   'legal-status': {
     caseworker: 'g:r',
@@ -103,6 +113,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'o:r',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   'legal-privileged': {
     'legal-adviser': 'g:r,w',
@@ -116,6 +127,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     auditor: 'all:metadata',
     'system:import': 'all:w',
     'system:plan': 'all:report',
+    'system:rotation': 'all:rotate',
   },
   release: {
     caseworker: 'g:flag',
@@ -124,6 +136,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     'testimony-officer': 'g:r,w',
     supervisor: 'g:r',
     auditor: 'all:metadata',
+    'system:rotation': 'all:rotate',
   },
   consent: {
     caseworker: 'g:r,w',
@@ -134,6 +147,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     supervisor: 'g:flag',
     auditor: 'all:metadata',
     'system:import': 'all:w',
+    'system:rotation': 'all:rotate',
   },
   staff: {
     caseworker: 'own:r,w',
@@ -155,11 +169,17 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     administrator: 'own:r',
   },
   accounts: {
-    supervisor: 'o:r,approve',
-    auditor: 'all:r',
-    administrator: 'all:r,w',
+    caseworker: 'own:self',
+    'safety-officer': 'own:self',
+    'legal-adviser': 'own:self',
+    'testimony-officer': 'own:self',
+    clinician: 'own:self',
+    supervisor: 'o:r,approve own:self',
+    auditor: 'all:r own:self',
+    administrator: 'all:r,w own:self',
     'system:setup': 'all:r,w',
     nobody: 'own:sign-in',
+    'signing-in': 'own:second-factor',
   },
 };
 
@@ -177,6 +197,10 @@ export type Right =
   | 'leak-check'
   | 'verify'
   | 'export'
+  | 'explain'
+  | 'rotate'
+  | 'self'
+  | 'second-factor'
   | 'sign-in';
 
 export type Basis = 'grant' | 'office' | 'own' | 'all' | 'break-glass' | 'break-glass-on-duty';
@@ -211,7 +235,7 @@ function readCell(role: Role, compartment: Compartment, text: string): PolicyCel
   });
 }
 
-const roles: readonly Role[] = [...staffRoles, ...systemRoles, 'nobody'];
+const roles: readonly Role[] = [...staffRoles, ...systemRoles, 'nobody', 'signing-in'];
 
 /** Every cell of the table, in the order compartment, role, as written. */
 export const policy: readonly PolicyCell[] = compartments.flatMap((compartment) =>
@@ -239,7 +263,10 @@ export function rightsOf(role: Role, compartment: Compartment, basis: Basis): Ri
     .map((cell) => cell.right);
 }
 
-/** The compartments in which a role may be given a grant: what a grant on this basis can open at most. */
-export function grantableCompartments(role: Role, basis: 'grant' | 'office'): Compartment[] {
+/** What a row of grants may rest on. */
+export type GrantBasis = Extract<Basis, 'grant' | 'office' | 'break-glass' | 'break-glass-on-duty'>;
+
+/** The compartments in which a role may hold a grant on this basis: what such a grant can open at most. */
+export function grantableCompartments(role: Role, basis: GrantBasis): Compartment[] {
   return compartments.filter((compartment) => rightsOf(role, compartment, basis).length > 0);
 }

@@ -26,8 +26,11 @@ export const systemRoles = [
 export type StaffRole = (typeof staffRoles)[number];
 export type SystemRole = (typeof systemRoles)[number];
 
-/** `nobody` is somebody who has not signed in; it may sign in and nothing else. */
-export type Role = StaffRole | SystemRole | 'nobody';
+/**
+ * `nobody` is somebody who has not signed in; it may sign in and nothing else. `signing-in` is somebody whose password
+ * was right and whose second factor is still to come; it may give or enrol that and nothing else (ASVS V6.3.3).
+ */
+export type Role = StaffRole | SystemRole | 'nobody' | 'signing-in';
 
 /** Says whether a text is one of the eight staff roles. */
 export function isStaffRole(text: string): text is StaffRole {

@@ -161,8 +161,9 @@ function entryOf(
     ctr,
     obj: objectOf(line, aliases),
     res: line.outcome ?? 'allowed',
-    basis: line.grantId === undefined ? actor.kind : `grant:${aliases.of('grant', line.grantId)}`,
+    basis: basisOf(line, actor, aliases),
     ...(line.reason === undefined ? {} : { reason: line.reason }),
+    ...(line.commitment === undefined ? {} : { detail: `sha256:${line.commitment.toString('base64')}` }),
     ...(parent === undefined ? {} : { parent }),
   };
 }
@@ -187,9 +188,9 @@ function actorOf(actor: Actor, aliases: AliasBook): Entry['actor'] {
   if (actor.kind === 'nobody') return { kind: 'nobody' };
   return {
     alias: aliases.of('actor', actor.id),
-    kind: actor.kind,
+    kind: kindOf(actor),
     role: actor.role,
-    ...(actor.kind === 'staff' ? { sess: actor.sessionMark } : {}),
+    ...(actor.kind === 'system' ? {} : { sess: actor.sessionMark }),
   };
 }
 
@@ -207,4 +208,15 @@ function objectOf(line: Line, aliases: AliasBook): NonNullable<Entry['obj']> {
     ...(line.version === undefined ? {} : { rev: line.version }),
     ...(line.count === undefined ? {} : { count: line.count }),
   };
+}
+
+function kindOf(actor: Exclude<Actor, { kind: 'nobody' }>): 'staff' | 'guest' | 'system' {
+  if (actor.kind === 'system') return 'system';
+  return actor.kind === 'staff' && actor.guestUntil !== null ? 'guest' : 'staff';
+}
+
+function basisOf(line: Line, actor: Actor, aliases: AliasBook): string {
+  if (line.approvalId !== undefined) return `dual:${aliases.of('record', line.approvalId)}`;
+  if (line.grantId !== undefined) return `grant:${aliases.of('grant', line.grantId)}`;
+  return actor.kind === 'nobody' ? 'nobody' : kindOf(actor);
 }

@@ -25,4 +25,8 @@ export interface Line {
   count?: number;
   /** The grant that the act rests on; without it the basis is the actor's kind. */
   grantId?: string;
+  /** The approval of a second person that the act rests on; it counts before the grant. */
+  approvalId?: string;
+  /** 32 bytes of salted SHA-256: what a second person was asked for, so that the log tells what was approved. */
+  commitment?: Buffer;
 }

@@ -4,6 +4,7 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { Access, Public } from '../../../src/platform/access/access.decorator.js';
 import { AccessGuard } from '../../../src/platform/access/access.guard.js';
 import { type Actor, nobody, systemActor } from '../../../src/platform/access/actor.js';
+import { Clock } from '../../../src/platform/clock.js';
 import type { RefusalLog } from '../../../src/platform/operation.js';
 
 class Handlers {
@@ -35,7 +36,7 @@ function ask(handler: keyof Handlers, actor?: Actor): Promise<boolean> {
   } as unknown as RefusalLog;
   const request = actor === undefined ? {} : { actor };
   const context = new ExecutionContextHost([request], Handlers, Handlers.prototype[handler]);
-  return new AccessGuard(new Reflector(), refusals).canActivate(context);
+  return new AccessGuard(new Reflector(), refusals, new Clock()).canActivate(context);
 }
 
 describe('the guard', () => {

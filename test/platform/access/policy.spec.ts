@@ -225,6 +225,7 @@ describe('the decision at the door', () => {
     kind: 'lead',
     purpose: 'casework',
     compartments: names,
+    walled: false,
   });
   const all = [grantOf([...compartments])];
 

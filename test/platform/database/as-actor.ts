@@ -21,6 +21,8 @@ export function actorOf(house: House, name: CastName): StaffActor {
     sessionMark: '0000000000000000',
     expiresAt: now,
     lastSeenAt: now,
+    steppedUpAt: null,
+    guestUntil: null,
   };
 }
 
