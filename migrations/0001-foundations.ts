@@ -18,6 +18,9 @@ export class Foundations1795300000001 implements MigrationInterface {
 }
 
 const schemas = `
+  -- nobody but the owner makes tables here, not even temporary ones that could shadow another
+  DO $$ BEGIN EXECUTE pg_catalog.format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', pg_catalog.current_database()); END $$;
+
   CREATE SCHEMA ext;
   CREATE EXTENSION pgcrypto WITH SCHEMA ext;
   CREATE SCHEMA auth;

@@ -1,26 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { apiSchemas } from '../../src/api-schemas.js';
 import { documents } from '../../src/cases/compartments.schema.js';
 import { type Act, ruleOf } from '../../src/platform/access/actions.js';
 import { basesOf } from '../../src/platform/access/policy.js';
 import type { StaffRole } from '../../src/platform/access/roles.js';
 import type { Route } from '../../src/platform/access/route-declarations.js';
 import { RouteRegister } from '../../src/platform/access/route-register.js';
+import { newId } from '../../src/platform/crypto/primitives.js';
 import { problemView } from '../../src/platform/http/problem.schema.js';
 import { type Answer, House, type Visitor } from '../house.js';
 import { type CastName, password } from '../cast.js';
+import { addressOf as addressWith, bodyOf, idNameOf } from './every-route.js';
 import { exampleOf, type Fault, faultsOf, noObjects } from './bad-values.js';
 
 let house: House;
 let routes: Route[];
 /** Values for the parameters of addresses, by name: records that exist, so that only the input is at fault. */
 let params: Record<string, string>;
-
-/** Bodies of schemas whose rules between fields an example of types alone does not keep. */
-const examples: Record<string, unknown> = {
-  newTask: { title: 'a task' },
-};
 
 const people: Partial<Record<StaffRole, CastName>> = {
   caseworker: 'amina',
@@ -58,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 function exampleOfBody(route: Route): Record<string, unknown> {
-  return exampleOf(route.body!, examples[apiSchemas.find(route.body!) ?? '']) as Record<string, unknown>;
+  return bodyOf(route) as Record<string, unknown>;
 }
 
 /** A password may hold anything, and a name of odd letters is nobody's: signing in answers those like any wrong name. */
@@ -82,12 +78,9 @@ function mayUse(role: StaffRole, act: Act): boolean {
 }
 
 function addressOf(route: Route, change: Record<string, string> = {}): string {
-  return route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const key = route.path.startsWith('/api/tasks/') ? 'taskId' : name;
-    const value = change[name] ?? params[key];
-    if (value === undefined) throw new Error(`give a value for :${name} of ${route.path}`);
-    return encodeURIComponent(value);
-  });
+  const { id, ...others } = change;
+  const values = { ...params, ...others, ...(id === undefined ? {} : { [idNameOf(route.path)]: id }) };
+  return addressWith(route, new Proxy(values, { get: (known, name) => known[String(name)] ?? newId() }));
 }
 
 async function send(route: Route, address: string, body?: unknown): Promise<Answer> {

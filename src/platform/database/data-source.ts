@@ -19,6 +19,13 @@ export function tlsFor(address: DatabaseAddress): false | { rejectUnauthorized: 
   return { rejectUnauthorized: true, ...(address.ca === undefined ? {} : { ca: address.ca }) };
 }
 
+/** How long the service waits (milliseconds): a held lock must not tie up the pool. Migrations wait as long as it takes. */
+const SERVICE_LIMITS = {
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 60_000,
+};
+
 /**
  * A TypeORM data source that is not yet connected.
  * The service connects as causeway_app with entities; `migrate` as causeway_owner with migrations.
@@ -48,6 +55,6 @@ export function makeDataSource(
     logging: false,
     poolSize: content.poolSize ?? 10,
     connectTimeoutMS: 5_000,
-    extra: { application_name: 'causeway' },
+    extra: { application_name: 'causeway', ...(content.entities === undefined ? {} : SERVICE_LIMITS) },
   });
 }

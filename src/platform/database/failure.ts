@@ -30,12 +30,13 @@ const LOST_CONNECTION =
 
 /**
  * Says whether the database cannot work now: connection lost (class 08), out of disk, memory or connections (53),
- * shutting down (57P), input or output failed (58), the server ended the connection for any other reason, or the socket
+ * shutting down (57P), input or output failed (58), a statement or a lock took too long (57014, 55P03), the server ended the connection for any other reason, or the socket
  * is gone. Nothing was committed then, unless the error came at COMMIT.
  */
 export function isDatabaseLost(error: unknown): boolean {
   const code = databaseCode(error);
-  if (code !== undefined) return LOST_SOCKET.includes(code) || /^(08|53|57P|58)/.test(code) || isFatal(error);
+  if (code !== undefined)
+    return LOST_SOCKET.includes(code) || /^(08|53|57P|57014|55P03|58)/.test(code) || isFatal(error);
   return error instanceof Error && LOST_CONNECTION.test(error.message);
 }
 
