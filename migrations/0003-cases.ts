@@ -58,6 +58,17 @@ const grants = `
     -- set by the database (0012): a wall stands before this case for the holder
     walled boolean NOT NULL DEFAULT false,
     version integer NOT NULL,
+    -- the kinds fit the roles, as src/cases/grant-rules.ts says
+    CONSTRAINT case_grant_kind_role CHECK (CASE kind
+      WHEN 'lead' THEN role = 'caseworker'
+      WHEN 'co-worker' THEN role = 'caseworker'
+      WHEN 'cover' THEN role IN ('caseworker', 'safety-officer', 'legal-adviser', 'testimony-officer', 'clinician')
+      WHEN 'specialist' THEN role IN ('safety-officer', 'legal-adviser', 'testimony-officer', 'clinician')
+      WHEN 'legal' THEN role = 'legal-adviser'
+      WHEN 'supervision' THEN role = 'supervisor'
+      WHEN 'office' THEN role = 'supervisor' AND basis = 'office'
+      ELSE basis IN ('break-glass', 'break-glass-on-duty') END),
+    CONSTRAINT case_grant_cover_ends CHECK (kind <> 'cover' OR valid_until < 'infinity'),
     CONSTRAINT case_grant_holder FOREIGN KEY (actor_id, role) REFERENCES auth.staff_role (staff_id, role),
     ${sealedCheck('case_grant_reason_sealed', 'sealed_reason')},
     ${sealedCheck('case_grant_end_reason_sealed', 'sealed_end_reason')}
@@ -83,6 +94,11 @@ const grants = `
         SELECT 1 FROM auth.policy_cell p WHERE p.role = NEW.role AND p.basis = NEW.basis AND p.compartment = c))
     THEN RAISE EXCEPTION 'the role may not hold a compartment of this grant' USING ERRCODE = '23514',
       CONSTRAINT = 'case_grant_within_policy';
+    END IF;
+    -- The key to staff_role holds for roles that were taken away too: a new grant is for a role held now.
+    IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT 1 FROM auth.staff_role r
+      WHERE r.staff_id = NEW.actor_id AND r.role = NEW.role AND r.ended_at IS NULL)
+    THEN RAISE EXCEPTION 'the holder does not hold this role now' USING ERRCODE = '23503', CONSTRAINT = 'case_grant_holder';
     END IF;
     RETURN NEW;
   END $$;

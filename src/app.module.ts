@@ -6,7 +6,8 @@ import type { OpenInstallation } from './installation.js';
 import { type FactorRules, strictFactorRules } from './people/factor-rules.js';
 import { LegalModule } from './legal/legal.module.js';
 import { PeopleModule } from './people/people.module.js';
-import { PlatformModule } from './platform/platform.module.js';
+import { SecretSeal } from './platform/crypto/secret-seal.js';
+import { deploymentOf, PlatformModule } from './platform/platform.module.js';
 import { ResettlementModule } from './resettlement/resettlement.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { TestimonyModule } from './testimony/testimony.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
           idleMinutes: config.sessionIdleMinutes,
           sessionHours: config.sessionHours,
           attemptKey: secrets.attemptKey,
+          totpSeal: new SecretSeal(secrets.totpKey, deploymentOf(opened.installation)),
           factors,
           publicUrl: config.publicUrl,
         }),

@@ -1,8 +1,9 @@
 import './cli/runtime.js';
 import { Command, CommanderError } from 'commander';
 import { explain } from './cli/failure.js';
+import type { ExplainOptions } from './cli/access.js';
 import type { VerifyOptions } from './cli/audit.js';
-import type { StaffOptions } from './cli/staff.js';
+import type { ProfileOptions, StaffOptions } from './cli/staff.js';
 import { exitOnSignal } from './cli/stop.js';
 
 // Each command loads its own module only: `serve` never loads the demonstration.
@@ -31,9 +32,12 @@ program
 const staff = program.command('staff').description('accounts of the staff');
 staff
   .command('add <username>')
-  .description('make an account; asks for the password, or reads it from standard input')
+  .description(
+    'make an account; with roles, before the first case, it asks for the password or reads it from standard input, ' +
+      'else it prints a one-time invitation code',
+  )
   .requiredOption('--name <name>', 'the name that colleagues see')
-  .requiredOption('--role <role...>', 'one or more roles, such as administrator')
+  .option('--role <role...>', 'one or more roles, such as administrator, while there is no case yet')
   .option('--office <name>', 'the office; it is made with the first account')
   .option('--time-zone <zone>', 'the time zone of a new office', 'UTC')
   .action(async (username: string, options: StaffOptions) =>
@@ -44,6 +48,14 @@ staff
   .description('list the accounts')
   .option('--json', 'as JSON')
   .action(async (options: { json?: boolean }) => (await import('./cli/staff.js')).listStaff(options));
+staff
+  .command('profile [profile]')
+  .description('show which roles one person may hold, or change it before the first case')
+  .option('--check', 'change nothing; say what could not be completed, and end with 1 if there is something')
+  .option('--json', 'as JSON')
+  .action(async (profile: string | undefined, options: ProfileOptions) =>
+    (await import('./cli/staff.js')).showOrChangeProfile(profile, options),
+  );
 
 const audit = program.command('audit').description('the audit log');
 audit
@@ -53,6 +65,16 @@ audit
   .option('--demo', 'the log of the demonstration')
   .option('--checkpoint <file...>', 'also check against checkpoints that were kept outside the database')
   .action(async (options: VerifyOptions) => (await import('./cli/audit.js')).verifyAudit(options));
+
+const access = program.command('access').description('who can open what');
+access
+  .command('explain <reference> <field>')
+  .description('who can open a field of a case, such as identity.names: by which grant, and until when')
+  .option('--json', 'as JSON')
+  .option('--demo', 'in the demonstration')
+  .action(async (reference: string, field: string, options: ExplainOptions) =>
+    (await import('./cli/access.js')).explainAccess(reference, field, options),
+  );
 
 exitOnSignal();
 // Node itself would print the error whole, and with it the parameters of a statement.

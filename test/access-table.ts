@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiSchemas } from '../src/api-schemas.js';
 import { type Act, ruleOf } from '../src/platform/access/actions.js';
 import { type Compartment, isCompartment } from '../src/platform/access/compartments.js';
-import { basesOf } from '../src/platform/access/policy.js';
+import { type Basis, basesOf } from '../src/platform/access/policy.js';
 import { type StaffRole, staffRoles } from '../src/platform/access/roles.js';
 import type { Route } from '../src/platform/access/route-declarations.js';
 
@@ -10,8 +10,9 @@ const HEAD = `# Every route of the service: who may call it, what it takes, what
 # Made by test/platform/access-table.spec.ts from the running service. A change of this file is a change of rights: read it.
 #
 # Under each role: grant = with a grant on the case, office = with the generated grant of the office, own = its own records,
-# yes = everywhere, no = never. Break-glass opens nothing yet and is not shown. Acts on one case are decided at its door:
-# a \`no\` there answers 404 like a case that does not exist; elsewhere it answers 403.
+# yes = everywhere, no = never. b = by break-glass, d = by break-glass of the person on the duty rota: both open it for one hour,
+# with a reason and a review. Acts on one case are decided at its door: a \`no\` there answers 404 like a case that does not exist;
+# elsewhere it answers 403. A \`*\` after the act: it needs a second factor of the last five minutes (a step-up), or it answers 403.
 # caseworker | safety-officer | legal-adviser | testimony-officer | clinician | supervisor | auditor | administrator
 `;
 
@@ -26,9 +27,9 @@ function linesOf(route: Route): string[] {
   const { act } = route;
   const { compartment } = ruleOf(act);
   if (compartment !== 'named')
-    return [lineOf(route, route.path, `${pad(act, 20)} ${cellsOf(act, compartment)}`)];
+    return [lineOf(route, route.path, `${nameOfAct(act)} ${cellsOf(act, compartment)}`)];
   return namedBy(route).map((name) =>
-    lineOf(route, route.path.replace(':compartment', name), `${pad(act, 20)} ${cellsOf(act, name)}`),
+    lineOf(route, route.path.replace(':compartment', name), `${nameOfAct(act)} ${cellsOf(act, name)}`),
   );
 }
 
@@ -37,15 +38,37 @@ function lineOf(route: Route, path: string, access: string): string {
 }
 
 function cellsOf(act: Act, compartment: Compartment): string {
-  return staffRoles.map((role) => pad(cellOf(role, act, compartment), 12)).join(' ');
+  const cells = staffRoles.map((role) => pad(cellOf(role, act, compartment), 12)).join(' ');
+  const isForHalf = ruleOf(act).rights.some((right) => basesOf('signing-in', compartment, right).length > 0);
+  return isForHalf ? `${cells} (signing-in: yes)` : cells;
 }
 
 function cellOf(role: StaffRole, act: Act, compartment: Compartment): string {
-  const bases = ruleOf(act).rights.flatMap((right) => basesOf(role, compartment, right));
+  const { rights, bases: only } = ruleOf(act);
+  const bases = rights.flatMap((right) => basesOf(role, compartment, right));
   const words = bases
-    .filter((basis) => !basis.startsWith('break'))
-    .map((basis) => (basis === 'all' ? 'yes' : basis));
+    .filter((basis) => only?.includes(basis) ?? mayCount(act, basis))
+    .map((basis) => shortBases[basis]);
   return words.length === 0 ? 'no' : [...new Set(words)].join('+');
+}
+
+const shortBases: Record<Basis, string> = {
+  grant: 'grant',
+  office: 'office',
+  own: 'own',
+  all: 'yes',
+  'break-glass': 'b',
+  'break-glass-on-duty': 'd',
+};
+
+/** Break-glass is a grant on one case: it counts at the door of a case, and never for a list across cases. */
+function mayCount(act: Act, basis: Basis): boolean {
+  const { on, compartment } = ruleOf(act);
+  return !basis.startsWith('break') || on === 'case' || compartment === 'named';
+}
+
+function nameOfAct(act: Act): string {
+  return pad(ruleOf(act).fresh === true ? `${act} *` : act, 20);
 }
 
 function namedBy(route: Route): Compartment[] {

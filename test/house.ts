@@ -16,6 +16,7 @@ import { makeLogger } from '../src/platform/log.js';
 import { Operations } from '../src/platform/operation.js';
 import { buildService } from '../src/service.js';
 import { cast, type CastName, castNames, password } from './cast.js';
+import { giveSecondFactor } from './strict-sign-in.js';
 
 interface TestServer {
   host: string;
@@ -48,6 +49,12 @@ export class Visitor {
     readonly cookie: string | undefined,
     readonly id: string,
   ) {}
+
+  /** The same person, or whose id this is, after an answer that set another cookie. */
+  after(answer: Answer, id = this.id): Visitor {
+    const [cookie] = answer.headers.get('set-cookie')?.split(';') ?? [];
+    return new Visitor(this.house, cookie, id);
+  }
 
   get<T = any>(url: string, headers: Record<string, string> = {}) {
     return this.send<T>('GET', url, undefined, headers);
@@ -112,7 +119,8 @@ export class House {
 
   /**
    * Starts a house. Call `close()` when the spec file is done. In a `strict` one a password is not enough, as in a real
-   * installation; else the cast signs in with the password alone, as in the demonstration.
+   * installation: signing in gives a passkey as well. Else the cast signs in with the password alone, as in the
+   * demonstration.
    */
   static async open(only: { strict?: boolean } = {}): Promise<House> {
     const server = testServer();
@@ -173,7 +181,9 @@ export class House {
     const answer = await this.stranger().post('/api/session', { username: name, password });
     if (answer.status !== 201) throw new Error(`${name} could not sign in: ${answer.status}`);
     const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
-    return new Visitor(this, cookie, this.people[name]);
+    const visitor = new Visitor(this, cookie, this.people[name]);
+    const { pending } = answer.body as { pending: string | null };
+    return pending === null ? visitor : giveSecondFactor(visitor, name, pending);
   }
 
   /** Somebody who has not signed in. */

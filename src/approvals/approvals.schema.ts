@@ -32,6 +32,8 @@ export const approvalView = z.strictObject({
   /** base64 of the SHA-256 that binds act and payload: whoever grants or uses sends it back. */
   requestHash: z.string(),
   reason: z.string().nullable(),
+  /** A reason is there and the reader cannot open it. */
+  hasUnreadableReason: z.boolean(),
   requester: person,
   decider: person.nullable(),
   askedAt: z.iso.datetime(),

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { SealedValue } from '../platform/crypto/vault.js';
 import type { Operation } from '../platform/operation.js';
 
 /**
@@ -21,8 +20,16 @@ export type TwoPersonCode = (typeof twoPersonCodes)[number];
 export interface AskedFor {
   /** Staff whom the act would favour or concern: none of them may approve it. */
   concerns: readonly string[];
-  /** Cases that the act touches; whoever approves must be able to see each of them. */
+  /**
+   * Cases that the act touches; whoever approves must be able to see each of them. A reason is sealed with the first.
+   */
   caseIds: readonly string[];
+}
+
+/** A reason that its room sealed, with the version of the key that its row keeps. */
+export interface SealedReason {
+  sealed: Buffer;
+  keyVersion: number;
 }
 
 /** One act that needs a second person, as its room brings it. Payloads hold ids, codes and days, never free text. */
@@ -43,7 +50,7 @@ export interface TwoPersonAct<Payload = unknown> {
   carryOut(op: Operation, payload: Payload, approvalId: string): Promise<{ id: string | null }>;
   /** Seals and opens the asker's reason where the act touches a case; an act without a case has no free text. */
   reason?: {
-    seal(op: Operation, payload: Payload, approvalId: string, text: string): Promise<SealedValue>;
+    seal(op: Operation, payload: Payload, approvalId: string, text: string): Promise<SealedReason>;
     open(op: Operation, payload: Payload, approvalId: string, sealed: Buffer): Promise<unknown>;
   };
 }

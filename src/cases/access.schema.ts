@@ -4,6 +4,7 @@ import { compartment, role } from '../reference/codes.schema.js';
 import { assignmentKind, grantKind } from './cases.schema.js';
 
 const person = z.strictObject({ id: z.uuid(), name: z.string() });
+export type Person = z.infer<typeof person>;
 const caseName = z.strictObject({ id: z.uuid(), reference: z.string(), pseudonym: z.string() });
 
 /** Who can open what of a case: `field` as in `identity.names`; only its compartment counts. */
@@ -24,6 +25,7 @@ export const explainLine = z.strictObject({
   /** A wall stands before it: the grant is there and opens nothing. */
   walled: z.boolean(),
 });
+export type ExplainLine = z.infer<typeof explainLine>;
 export const explanation = z.strictObject({
   field: z.string(),
   compartment,
@@ -42,6 +44,8 @@ export const previewQuery = z.strictObject({
   role,
   kind: assignmentKind,
   compartments: z.array(compartment).max(16).optional(),
+  /** As in a new assignment: the one that this would end. */
+  replaces: recordId.optional(),
 });
 export type PreviewQuery = z.infer<typeof previewQuery>;
 
@@ -57,7 +61,7 @@ const accessChange = z.strictObject({
 export const accessPreview = z.strictObject({
   opens: z.array(accessChange),
   closes: z.array(accessChange),
-  refused: z.enum(['policy', 'wall', 'excluded', 'role', 'self']).nullable(),
+  refused: z.enum(['policy', 'wall', 'excluded', 'role', 'self', 'kind', 'lead']).nullable(),
 });
 export type AccessPreview = z.infer<typeof accessPreview>;
 
@@ -75,6 +79,7 @@ export const wallView = z.strictObject({
   version,
 });
 export const wallList = pageOf(wallView);
+export type WallList = z.infer<typeof wallList>;
 export const wallQuery = z.strictObject({ otherId: recordId, reach: wallReach });
 export type WallQuery = z.infer<typeof wallQuery>;
 
@@ -85,17 +90,34 @@ export const wallMakePayload = z.strictObject({
   kind: wallKind,
   reach: wallReach,
 });
+export type WallMake = z.infer<typeof wallMakePayload>;
 export const wallEndPayload = z.strictObject({ caseId: recordId, wallId: recordId });
+export type WallEnd = z.infer<typeof wallEndPayload>;
 export const bulkPayload = z.strictObject({
   fromStaffId: recordId,
+  /** Who takes over; null ends the grants without a successor. */
   toStaffId: recordId.nullable(),
-  role,
-  caseIds: z.array(recordId).min(1).max(2_000),
+  /** The role whose grants move; null means every role. */
+  role: role.nullable(),
+  caseIds: z
+    .array(recordId)
+    .min(1)
+    .max(2_000)
+    // One way to write a set: what was approved and what is done are compared by hash.
+    .refine((ids) => ids.every((id, index) => index === 0 || id > ids[index - 1]!), {
+      error: 'must be in ascending order, each once',
+    }),
 });
+export type BulkPayload = z.infer<typeof bulkPayload>;
+
+/** The cases that a hand-over from somebody would move, in the order in which an approval has to name them. */
+export const heldCases = z.strictObject({ caseIds: z.array(z.uuid()), needsSecondPerson: z.boolean() });
+export type HeldCases = z.infer<typeof heldCases>;
 
 /** Keeps somebody of the office from the generated access to a case: a conflict of interest, or a complaint. */
 export const exclusionKind = z.enum(['conflict-of-interest', 'complaint']);
 export const newExclusion = z.strictObject({ staffId: recordId, kind: exclusionKind });
+export type NewExclusion = z.infer<typeof newExclusion>;
 export const exclusionView = z.strictObject({
   id: z.uuid(),
   staff: person,
@@ -105,6 +127,7 @@ export const exclusionView = z.strictObject({
   version,
 });
 export const exclusionList = pageOf(exclusionView);
+export type ExclusionList = z.infer<typeof exclusionList>;
 export const exclusionEnd = z.strictObject({ version });
 
 /** A hidden case has no office access but that of the supervisors named here; one of them is not the asker. */

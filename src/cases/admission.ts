@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../platform/access/roles.js';
 import { newId, randomBytes } from '../platform/crypto/primitives.js';
 import type { Operation } from '../platform/operation.js';
-import { caseCompartmentsOf } from './assignments.service.js';
 import type { CaseEntity } from './case.entity.js';
 import { CasesRepository } from './cases.repository.js';
 import { type DocumentCompartment, documents } from './compartments.schema.js';
 import { placeOf } from './compartments.service.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
 import type { AssignmentKind } from './cases.schema.js';
+import { caseCompartmentsOf } from './grant-rules.js';
+import { PhoneTags } from './phone-tags.js';
 import { writeReference } from './reference.js';
 
 /** A case that comes from elsewhere with its history; its id is the importer's, so that an import can be repeated. */
@@ -38,6 +39,7 @@ export class CaseAdmission {
   constructor(
     private readonly cases: CasesRepository,
     private readonly door: CaseDoor,
+    private readonly phones: PhoneTags,
   ) {}
 
   /** Which of these cases were admitted before. One line names them. */
@@ -85,7 +87,8 @@ export class CaseAdmission {
       kind: grant.kind,
       compartments: caseCompartmentsOf(grant.role),
       purpose: 'casework',
-      validFrom: grant.from,
+      // Its first day may be today, before the hour that the import writes for every day.
+      validFrom: grant.from < op.at ? grant.from : null,
       validUntil: null,
       grantedBy: op.actor.id,
       grantedAt: op.at,
@@ -102,5 +105,7 @@ export class CaseAdmission {
     const value = documents[compartment].parse(document);
     const sealed = await handle.seal(placeOf(compartment, handle.id), value);
     await this.cases.insertCompartment(handle.op, { caseId: handle.id, compartment, version: 1, ...sealed });
+    if (compartment === 'contact')
+      await this.phones.replace(handle.op, handle.id, documents.contact.parse(value));
   }
 }

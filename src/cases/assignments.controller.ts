@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Access, Returns } from '../platform/access/access.decorator.js';
 import { Op } from '../platform/http/op.decorator.js';
 import { changed, created, recordId } from '../platform/http/page.schema.js';
 import { Operation } from '../platform/operation.js';
+import { teamQuery, type TeamQuery } from './access.schema.js';
 import { AssignmentsService } from './assignments.service.js';
 import {
   assignmentConfirm,
@@ -20,8 +21,12 @@ export class AssignmentsController {
   @Get()
   @Access('assignment.list')
   @Returns(assignmentList)
-  list(@Op() op: Operation, @Param('id', { schema: recordId }) id: string) {
-    return this.assignments.list(op, id);
+  list(
+    @Op() op: Operation,
+    @Param('id', { schema: recordId }) id: string,
+    @Query({ schema: teamQuery }) query: TeamQuery,
+  ) {
+    return this.assignments.list(op, id, query);
   }
 
   @Post()

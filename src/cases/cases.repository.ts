@@ -17,6 +17,7 @@ export interface CaseRow {
   risk: CaseEntity['risk'];
   opened_on: string;
   review_due: string | null;
+  hidden: boolean;
   version: number;
   lead_id: string | null;
   lead_name: string | null;
@@ -85,12 +86,12 @@ export class CasesRepository {
    */
   async list(op: Operation, query: CaseQuery, after: CaseCursor | null, today: string): Promise<CaseRow[]> {
     return op.db.query(
-      `SELECT c.id, c.reference, c.pseudonym, c.phase, c.risk, c.opened_on::text, c.review_due::text, c.version,
+      `SELECT c.id, c.reference, c.pseudonym, c.phase, c.risk, c.opened_on::text, c.review_due::text, c.hidden, c.version,
          lead.actor_id AS lead_id, s.name AS lead_name, (lead.id IS NULL OR lead.confirmed_at IS NOT NULL) AS confirmed,
          coalesce(t.open, 0)::int AS open_tasks, coalesce(t.overdue, 0)::int AS overdue_tasks, t.next_due::text
        FROM app.case_file c
        LEFT JOIN LATERAL (SELECT g.id, g.actor_id, g.confirmed_at FROM app.case_grant g
-         WHERE g.case_id = c.id AND g.kind = 'lead' AND g.valid_until > transaction_timestamp()
+         WHERE g.case_id = c.id AND g.kind = 'lead' AND g.valid_from <= transaction_timestamp() AND g.valid_until > transaction_timestamp()
          ORDER BY g.granted_at DESC LIMIT 1) lead ON true
        LEFT JOIN auth.staff s ON s.id = lead.actor_id
        LEFT JOIN LATERAL (SELECT count(*) AS open, count(*) FILTER (WHERE due < $1::date) AS overdue, min(due) AS next_due
@@ -112,8 +113,13 @@ export class CasesRepository {
     );
   }
 
+  /** Inserts a case file. @throws Problem `setup` while a real installation has no second key holder */
   async insert(op: Operation, row: CaseEntity): Promise<void> {
-    await op.db.insert(CaseEntity, row);
+    try {
+      await op.db.insert(CaseEntity, row);
+    } catch (error) {
+      throw brokenConstraint(error) === 'case_file_key_holders' ? new Problem('setup') : error;
+    }
   }
 
   /** Changes the core. @throws Problem `stale` when the version is not the present one */
@@ -166,12 +172,12 @@ export class CasesRepository {
     if (result.affected !== 1) throw new Problem('stale');
   }
 
-  /** Inserts a grant. One of now begins by the database's clock, which judges it, should the service's be ahead. */
+  /** Inserts a grant. One that begins at once begins by the database's clock, which judges grants. */
   async insertGrant(op: Operation, grant: NewGrant): Promise<void> {
     await op.db.query(
       `INSERT INTO app.case_grant (id, case_id, actor_id, role, basis, kind, compartments, purpose, valid_from, valid_until,
          granted_by, granted_at, confirmed_by, confirmed_at, key_version, sealed_reason, version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, least($9::timestamptz, transaction_timestamp()),
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9::timestamptz, transaction_timestamp()),
          coalesce($10::timestamptz, 'infinity'), $11, $12, $13, $14, $15, $16, $17)`,
       [
         grant.id,
@@ -195,26 +201,18 @@ export class CasesRepository {
     );
   }
 
-  /** Says whether somebody is an active member of the actor's office. */
-  async isColleague(op: Operation, staffId: string): Promise<boolean> {
-    const rows: unknown[] = await op.db.query(
-      `SELECT 1 FROM auth.staff WHERE id = $1 AND state = 'active' AND office_id = $2`,
-      [staffId, op.actor.officeId],
-    );
-    return rows.length === 1;
-  }
-
-  /** The instant at which a day ends in a time zone: the first of the next day. */
-  async endOfDay(op: Operation, dayInZone: string, timeZone: string): Promise<Date> {
-    const rows: { at: Date }[] = await op.db.query(
-      'SELECT (($1::date + 1)::timestamp AT TIME ZONE $2) AS at',
-      [dayInZone, timeZone],
-    );
-    return rows[0]!.at;
-  }
-
-  /** The team of a case: live grants first, the lead at the head and the office at the end, then those that have ended. */
-  async listTeam(op: Operation, caseId: string, onlyLive: boolean): Promise<TeamRow[]> {
+  /**
+   * The team of a case: grants that have not ended first, the lead at the head and the office at the end, then those
+   * that have ended.
+   * @param live only those that have not ended
+   * @param span only those that were live at some instant of it, as the pure rule `overlap` says
+   */
+  async listTeam(
+    op: Operation,
+    caseId: string,
+    live: boolean,
+    span: { start: Date; end: Date } | null = null,
+  ): Promise<TeamRow[]> {
     return op.db.query(
       `SELECT g.id, g.actor_id, s.name, g.role, g.kind, g.compartments, g.valid_from,
          nullif(g.valid_until, 'infinity') AS valid_until, g.valid_until <= transaction_timestamp() AS ended,
@@ -222,44 +220,9 @@ export class CasesRepository {
          g.sealed_reason, g.sealed_end_reason, g.version
        FROM app.case_grant g JOIN auth.staff s ON s.id = g.actor_id LEFT JOIN auth.staff b ON b.id = g.granted_by
        WHERE g.case_id = $1 AND (NOT $2 OR g.valid_until > transaction_timestamp())
-       ORDER BY ended, g.kind <> 'lead', g.basis = 'office', g.granted_at DESC, g.id LIMIT 200`,
-      [caseId, onlyLive],
+         AND ($3::timestamptz IS NULL OR (g.valid_from < $4::timestamptz AND g.valid_until > $3 AND g.valid_until > g.valid_from))
+       ORDER BY ended, g.kind <> 'lead', g.basis = 'office', g.granted_at DESC, g.id`,
+      [caseId, live, span?.start ?? null, span?.end ?? null],
     );
-  }
-
-  /** @throws Problem `stale` when the version is not the present one, or the grant was confirmed or has ended */
-  async confirmGrant(op: Operation, caseId: string, id: string, version: number): Promise<void> {
-    await this.changeGrant(
-      op,
-      `UPDATE app.case_grant SET confirmed_by = $4, confirmed_at = transaction_timestamp(), version = version + 1
-       WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant' AND confirmed_at IS NULL
-         AND valid_until > transaction_timestamp()`,
-      [id, caseId, version, op.actor.id],
-    );
-  }
-
-  /**
-   * Ends a grant at an instant; null is at once, by the database's clock, which judges grants.
-   * @throws Problem `stale` when the version is not the present one
-   */
-  async endGrant(
-    op: Operation,
-    caseId: string,
-    id: string,
-    version: number,
-    until: Date | null,
-    sealedReason: Buffer,
-  ): Promise<void> {
-    await this.changeGrant(
-      op,
-      `UPDATE app.case_grant SET valid_until = coalesce($4::timestamptz, transaction_timestamp()), ended_by = $5, sealed_end_reason = $6, version = version + 1
-       WHERE id = $1 AND case_id = $2 AND version = $3 AND basis = 'grant' AND valid_until > transaction_timestamp()`,
-      [id, caseId, version, until, op.actor.id, sealedReason],
-    );
-  }
-
-  private async changeGrant(op: Operation, sql: string, values: unknown[]): Promise<void> {
-    const result: [unknown[], number] = await op.db.query(sql, values);
-    if (result[1] !== 1) throw new Problem('stale');
   }
 }

@@ -31,6 +31,8 @@ export const caseItem = z.strictObject({
   lead: person.nullable(),
   confirmed: z.boolean(),
   tasks: z.strictObject({ open: z.int(), overdue: z.int(), nextDue: day.nullable() }),
+  /** Hidden from the office but for the supervisors named. */
+  hidden: z.boolean(),
   version,
 });
 export const caseList = pageOf(caseItem);
@@ -68,6 +70,7 @@ export const caseView = z.strictObject({
   risk: riskLevel,
   openedOn: day,
   reviewDue: day.nullable(),
+  hidden: z.boolean(),
   version,
   may: z.strictObject({ change: z.boolean(), assign: z.boolean() }),
   compartments: z.array(compartmentAccess),
@@ -108,7 +111,12 @@ export const newAssignment = z.strictObject({
     .max(16)
     .refine((names) => names.includes('core'), 'must contain core')
     .optional(),
+  /** The first day, in the time zone of the office; at once when it is left out or today. */
+  from: day.optional(),
+  /** The last day. Cover must have one. */
   until: day.optional(),
+  /** An assignment of the same kind that ends when this one begins, in the same act: a case has one lead. */
+  replaces: recordId.optional(),
   reason: text(2_000).pipe(z.string().trim().min(3)),
 });
 export type NewAssignment = z.infer<typeof newAssignment>;

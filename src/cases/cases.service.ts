@@ -166,6 +166,7 @@ export class CasesService {
       risk: file.risk,
       openedOn: file.openedOn,
       reviewDue: file.reviewDue,
+      hidden: file.hidden,
       version: file.version,
       may: { change: handle.may('core', 'write'), assign: handle.may('core', 'assign') },
       compartments: shown.map((name) => ({
@@ -212,6 +213,7 @@ function toItem(row: CaseRow): CaseItem {
     lead: row.lead_id === null ? null : { id: row.lead_id, name: row.lead_name ?? '' },
     confirmed: row.confirmed,
     tasks: { open: row.open_tasks, overdue: row.overdue_tasks, nextDue: row.next_due },
+    hidden: row.hidden,
     version: row.version,
   };
 }

@@ -7,6 +7,7 @@ import { CasesRepository } from './cases.repository.js';
 import type { CompartmentChange, CompartmentView } from './cases.schema.js';
 import { additions, type DocumentCompartment, documents } from './compartments.schema.js';
 import { CaseDoor } from './case-door.js';
+import { PhoneTags } from './phone-tags.js';
 
 /** The compartments that hold one document each: read and written whole. */
 @Injectable()
@@ -14,6 +15,7 @@ export class CompartmentsService {
   constructor(
     private readonly cases: CasesRepository,
     private readonly door: CaseDoor,
+    private readonly phones: PhoneTags,
   ) {}
 
   /** Gives the document and its version; version 0 and null when nothing was written yet. */
@@ -52,6 +54,8 @@ export class CompartmentsService {
     };
     if (present === null) await this.cases.insertCompartment(op, row);
     else await this.cases.updateCompartment(op, row);
+    if (compartment === 'contact')
+      await this.phones.replace(op, handle.id, documents.contact.parse(parsed.data));
     handle.record({ compartments: [compartment], version });
     return { version };
   }

@@ -2,6 +2,11 @@
 export { CaseAdmission } from './admission.js';
 export { CaseDoor, CaseHandle } from './case-door.js';
 export { CasesService } from './cases.service.js';
+export type { Explanation } from './access.schema.js';
+export { ExplainService } from './explain.service.js';
+export { compartmentOf } from './explain-rules.js';
+export { HandoverService } from './handover.service.js';
+export { PhoneTags } from './phone-tags.js';
 export {
   getRecord,
   insertRecord,

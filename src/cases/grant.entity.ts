@@ -13,6 +13,16 @@ export type GrantKind =
   'case_grant_kind',
   `kind IN ('lead', 'co-worker', 'cover', 'specialist', 'legal', 'supervision', 'office', 'break-glass')`,
 )
+@Check(
+  'case_grant_kind_role',
+  `CASE kind WHEN 'lead' THEN role = 'caseworker' WHEN 'co-worker' THEN role = 'caseworker'
+    WHEN 'cover' THEN role IN ('caseworker', 'safety-officer', 'legal-adviser', 'testimony-officer', 'clinician')
+    WHEN 'specialist' THEN role IN ('safety-officer', 'legal-adviser', 'testimony-officer', 'clinician')
+    WHEN 'legal' THEN role = 'legal-adviser' WHEN 'supervision' THEN role = 'supervisor'
+    WHEN 'office' THEN role = 'supervisor' AND basis = 'office'
+    ELSE basis IN ('break-glass', 'break-glass-on-duty') END`,
+)
+@Check('case_grant_cover_ends', `kind <> 'cover' OR valid_until < 'infinity'`)
 @Check('case_grant_reason_sealed', 'octet_length(sealed_reason) >= 110 AND get_byte(sealed_reason, 0) = 241')
 @Check(
   'case_grant_end_reason_sealed',
@@ -48,7 +58,11 @@ export class GrantEntity {
   @Column({ type: 'integer' }) version!: number;
 }
 
-/** A grant to insert; `validUntil` null means that it has no end. */
-export type NewGrant = Omit<GrantEntity, 'validUntil' | 'endedBy' | 'sealedEndReason' | 'walled'> & {
+/** A grant to insert; `validFrom` null means at once, `validUntil` null that it has no end. */
+export type NewGrant = Omit<
+  GrantEntity,
+  'validFrom' | 'validUntil' | 'endedBy' | 'sealedEndReason' | 'walled'
+> & {
+  validFrom: Date | null;
   validUntil: Date | null;
 };

@@ -81,6 +81,8 @@ export const dutyView = z.strictObject({
 });
 export type DutyView = z.infer<typeof dutyView>;
 export const dutyList = pageOf(dutyView);
+export const dutyQuery = pageQuery.extend({ after: recordId.optional() });
+export type DutyQuery = z.infer<typeof dutyQuery>;
 export const dutyEnd = z.strictObject({ version });
 
 /** By exact reference or by phone number with its country code; one of the two. */
@@ -94,7 +96,10 @@ export type LookUp = z.infer<typeof lookUp>;
 /** Absent, hidden and walled all answer `found: null`. A find tells nothing but what breaking glass needs. */
 export const lookUpAnswer = z.strictObject({
   found: z.strictObject({ lookUpId: z.uuid(), caseId: z.uuid(), reference: z.string() }).nullable(),
+  /** The number belongs to more than one case: only the reference can tell which. */
+  several: z.literal(true).optional(),
 });
+export type LookUpAnswer = z.infer<typeof lookUpAnswer>;
 
 export const noticeView = z.strictObject({
   id: z.uuid(),
@@ -108,3 +113,5 @@ export const noticeView = z.strictObject({
 export type NoticeView = z.infer<typeof noticeView>;
 export const noticeList = pageOf(noticeView).extend({ unread: z.int() });
 export const noticeQuery = pageQuery.extend({ after: recordId.optional() });
+export type NoticeQuery = z.infer<typeof noticeQuery>;
+export const noticeRead = z.strictObject({});

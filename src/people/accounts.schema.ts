@@ -13,7 +13,12 @@ export const newStaff = z.strictObject({
 export type NewStaff = z.infer<typeof newStaff>;
 
 /** A one-time code that the owner of an account types to choose a password; shown once to who made it. */
-export const invitation = z.strictObject({ id: z.uuid(), code: z.string(), expiresAt: z.iso.datetime() });
+export const invitation = z.strictObject({
+  id: z.uuid(),
+  staffId: z.uuid(),
+  code: z.string(),
+  expiresAt: z.iso.datetime(),
+});
 export type Invitation = z.infer<typeof invitation>;
 
 /** Taking up an invitation or a recovery, before anybody is signed in. */
@@ -27,7 +32,9 @@ export type InvitationAnswer = z.infer<typeof invitationAnswer>;
 export const staffChange = z.strictObject({ version, name: staffName, guestUntil: day.nullable() });
 export type StaffChange = z.infer<typeof staffChange>;
 export const staffVersion = z.strictObject({ version });
+export type StaffVersion = z.infer<typeof staffVersion>;
 export const roleEnd = z.strictObject({ role });
+export type RoleEnd = z.infer<typeof roleEnd>;
 
 /** Why an account act happens; a code, because the approver of accounts reads no case and no free text is kept. */
 export const accountReason = z.enum([
@@ -47,7 +54,9 @@ export const offBoarding = z.strictObject({
   approvalId: recordId.optional(),
 });
 export type OffBoarding = z.infer<typeof offBoarding>;
+/** How many cases went to the successor or nobody, and how many keys are made anew after it. */
 export const offBoarded = z.strictObject({ cases: z.int(), rekeyed: z.int() });
+export type OffBoarded = z.infer<typeof offBoarded>;
 
 /** Payloads of the two-person acts of people/: what the approver sees and the hash binds. */
 export const roleGrantPayload = z.strictObject({
@@ -55,8 +64,11 @@ export const roleGrantPayload = z.strictObject({
   roles: z.array(role).min(1).max(4),
   reason: accountReason,
 });
+export type RoleGrantPayload = z.infer<typeof roleGrantPayload>;
 export const recoverPayload = z.strictObject({ staffId: recordId, reason: accountReason });
+export type RecoverPayload = z.infer<typeof recoverPayload>;
 export const profilePayload = z.strictObject({ profile: z.enum(['standard', 'small-team']) });
+export type ProfilePayload = z.infer<typeof profilePayload>;
 
 /** Which roles one person may hold, and every act that the present staff could not complete under this profile. */
 export const profileView = z.strictObject({
@@ -68,6 +80,7 @@ export const profileView = z.strictObject({
 });
 export type ProfileView = z.infer<typeof profileView>;
 export const profileQuery = z.strictObject({ profile: z.enum(['standard', 'small-team']).optional() });
+export type ProfileQuery = z.infer<typeof profileQuery>;
 
 export const keyHolderView = z.strictObject({
   id: z.uuid(),
@@ -81,4 +94,6 @@ export const keyHolderList = z.strictObject({
   needed: z.int(),
   next: z.null(),
 });
+export type KeyHolderList = z.infer<typeof keyHolderList>;
 export const newKeyHolder = z.strictObject({ staffId: recordId });
+export type NewKeyHolder = z.infer<typeof newKeyHolder>;

@@ -4,8 +4,14 @@ import type { FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-local';
 import { toInputErrors } from '../platform/http/validation.js';
 import { Problem } from '../platform/problem.js';
+import { clientName } from './client-name.js';
 import { signInInput } from './people.schema.js';
-import { type BegunSession, SignInService } from './sign-in.service.js';
+import { type BegunSession, type Browser, SignInService } from './sign-in.service.js';
+
+/** What the request tells of its browser. */
+export function browserOf(request: FastifyRequest): Browser {
+  return { client: clientName(request.headers['user-agent']), present: request.actor };
+}
 
 /** Passport's local strategy: name and password from the body of POST /api/session. */
 @Injectable()
@@ -15,7 +21,7 @@ export class LocalStrategy extends PassportStrategy(Strategy) {
   }
 
   validate(request: FastifyRequest, username: string, password: string): Promise<BegunSession> {
-    return this.signIn.signIn(username, password, request.ip);
+    return this.signIn.signIn(username, password, request.ip, browserOf(request));
   }
 }
 

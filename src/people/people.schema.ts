@@ -2,18 +2,25 @@ import { z } from 'zod';
 import { line, pageQuery } from '../platform/http/page.schema.js';
 import { role } from '../reference/codes.schema.js';
 
-const usernameForm = z
-  .string()
-  .regex(/^[a-z][a-z0-9._-]{1,62}$/, 'must be 2 to 63 letters, digits, dots or dashes, a letter first');
+const USERNAME_RULE = 'must be 2 to 63 letters, digits, dots or dashes, a letter first';
+const usernameForm = z.string().regex(/^[a-z][a-z0-9._-]{1,62}$/, USERNAME_RULE);
 
+/**
+ * ASCII before anything is changed: small letters of other alphabets and widths would become the same name (PRECIS,
+ * RFC 8265, asks for one form of a name; this one has one).
+ */
 export const username = z
   .string()
   .max(64)
+  .regex(/^[A-Za-z0-9._ -]*$/, { error: USERNAME_RULE, abort: true })
   .transform((text) => text.trim().toLowerCase())
   .pipe(usernameForm);
 
-/** The name of a person of the staff as colleagues see it. */
-export const staffName = line(100);
+/** The name of a person of the staff as colleagues see it: any script, but no sign that turns the text around it. */
+export const staffName = line(100).regex(
+  /^[^\u202a-\u202e\u2066-\u2069]*$/,
+  'must not hold signs that change the direction of the text',
+);
 
 /** Query of the list of accounts; `after` is the user name of the last of the page before. */
 export const staffQuery = pageQuery.extend({ after: usernameForm.optional() });

@@ -1,57 +1,41 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, Public, Returns } from '../platform/access/access.decorator.js';
-import { FRESH_FOR_MS, isStaff, type StaffActor } from '../platform/access/actor.js';
-import type { Installation } from '../platform/database/installation-kind.js';
 import { Op } from '../platform/http/op.decorator.js';
 import { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
-import { INSTALLATION } from '../platform/tokens.js';
-import { endedCookie, sessionCookie } from './cookie.js';
-import { LocalGuard } from './local.strategy.js';
+import { endedCookie } from './cookie.js';
 import {
-  type SessionView,
-  sessionView,
-  signInInput,
-  type SignInInput,
-  type WelcomeView,
-  welcomeView,
-} from './people.schema.js';
-import {
-  type BegunSession,
-  SIGN_IN_SETTINGS,
-  SignInService,
-  type SignInSettings,
-} from './sign-in.service.js';
+  nothing,
+  passkeyOptions,
+  type PasskeyOptions,
+  roleSwitch,
+  type RoleSwitch,
+  secondFactor,
+  type SecondFactor,
+} from './factors.schema.js';
+import { Passkeys } from './passkey.service.js';
+import { type SessionView, sessionView, type WelcomeView, welcomeView } from './people.schema.js';
+import { FactorGuard, RoleGuard } from './session-guards.js';
+import { SessionSteps } from './session-steps.js';
+import { SessionViews } from './session-views.js';
+import { Sessions } from './sessions.service.js';
 
+/** The session that a request comes with. What a body says was read and checked by the route's guard. */
 @Controller('api')
 export class SessionController {
   constructor(
-    private readonly signIn: SignInService,
-    @Inject(INSTALLATION) private readonly installation: Installation,
-    @Inject(SIGN_IN_SETTINGS) private readonly settings: SignInSettings,
+    private readonly sessions: Sessions,
+    private readonly steps: SessionSteps,
+    private readonly passkeys: Passkeys,
+    private readonly views: SessionViews,
   ) {}
 
   @Get('welcome')
   @Public('the sign-in page must say that it is a demonstration')
   @Returns(welcomeView)
   welcome(): WelcomeView {
-    return { demonstration: this.installation.kind === 'demonstration' };
-  }
-
-  @Post('session')
-  @UseGuards(LocalGuard)
-  @Public('this is where people sign in; the password is compared before it runs')
-  @Returns(sessionView)
-  start(
-    // Read by the guard; named here so that the schema stands in the golden table and in OpenAPI.
-    @Body({ schema: signInInput }) _body: SignInInput,
-    @Req() request: FastifyRequest & { user: BegunSession },
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): SessionView {
-    const { token, actor } = request.user;
-    void reply.header('set-cookie', sessionCookie(token, this.settings.sessionHours * 3600));
-    return this.view(actor);
+    return this.views.welcome();
   }
 
   @Get('session')
@@ -59,8 +43,8 @@ export class SessionController {
   @Returns(sessionView)
   show(@Req() request: FastifyRequest): SessionView {
     const { actor } = request;
-    if (actor === undefined || !isStaff(actor)) throw new Problem('not-signed-in');
-    return this.view(actor);
+    if (actor?.kind !== 'staff' && actor?.kind !== 'signing-in') throw new Problem('not-signed-in');
+    return this.views.of(actor);
   }
 
   @Delete('session')
@@ -68,31 +52,64 @@ export class SessionController {
   @Access('session.end')
   @Returns(null)
   async end(@Op() op: Operation, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    await this.signIn.signOut(op);
+    await this.sessions.endOwn(op);
     void reply.header('set-cookie', endedCookie());
   }
 
-  private view(actor: StaffActor): SessionView {
-    const { id, username, name, role, roles } = actor;
-    return {
-      actor: {
-        id,
-        username,
-        name,
-        role,
-        roles,
-        office: { id: actor.officeId, name: actor.officeName, timeZone: actor.timeZone },
-      },
-      pending: null,
-      freshUntil:
-        actor.steppedUpAt === null
-          ? null
-          : new Date(actor.steppedUpAt.getTime() + FRESH_FOR_MS).toISOString(),
-      passwordIsEnough: this.settings.factors.passwordIsEnough,
-      guestUntil: actor.guestUntil?.toISOString() ?? null,
-      expiresAt: actor.expiresAt.toISOString(),
-      idleMinutes: this.settings.idleMinutes,
-      demonstration: this.installation.kind === 'demonstration',
-    };
+  @Post('session/factor/options')
+  @Access('session.complete')
+  @Returns(passkeyOptions)
+  askFactor(@Op() op: Operation, @Body({ schema: nothing }) _body: object): Promise<PasskeyOptions> {
+    return this.passkeys.askOwn(op, 'second-factor');
+  }
+
+  @Post('session/factor')
+  @UseGuards(FactorGuard)
+  @Access('session.complete')
+  @Returns(sessionView)
+  complete(
+    @Op() op: Operation,
+    @Body({ schema: secondFactor }) _body: SecondFactor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    return this.carryOut(op, request, reply);
+  }
+
+  @Post('session/step-up/options')
+  @Access('session.step-up')
+  @Returns(passkeyOptions)
+  askStepUp(@Op() op: Operation, @Body({ schema: nothing }) _body: object): Promise<PasskeyOptions> {
+    return this.passkeys.askOwn(op, 'step-up');
+  }
+
+  @Post('session/step-up')
+  @UseGuards(FactorGuard)
+  @Access('session.step-up')
+  @Returns(sessionView)
+  stepUp(
+    @Op() op: Operation,
+    @Body({ schema: secondFactor }) _body: SecondFactor,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    return this.carryOut(op, request, reply);
+  }
+
+  @Post('session/role')
+  @UseGuards(RoleGuard)
+  @Access('session.switch')
+  @Returns(sessionView)
+  switchRole(
+    @Op() op: Operation,
+    @Body({ schema: roleSwitch }) _body: RoleSwitch,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    return this.carryOut(op, request, reply);
+  }
+
+  private async carryOut(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<SessionView> {
+    return this.views.of(await this.steps.carryOut(op, request, reply));
   }
 }

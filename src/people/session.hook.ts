@@ -4,7 +4,10 @@ import { Problem } from '../platform/problem.js';
 import { readSessionCookie } from './cookie.js';
 import type { SignInService } from './sign-in.service.js';
 
-/** Puts the person behind the cookie on each request to the API, so that the platform needs to know no room. */
+/**
+ * Puts the person behind the cookie on each request to the API, so that the platform needs to know no room: somebody of
+ * the staff, or somebody whose second factor is still to come.
+ */
 export function attachActor(server: FastifyInstance, signIn: SignInService): void {
   server.decorateRequest('actor', undefined);
   server.addHook('onRequest', async (request, reply) => {

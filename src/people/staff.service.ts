@@ -5,6 +5,7 @@ import { newId } from '../platform/crypto/primitives.js';
 import { brokenConstraint } from '../platform/database/failure.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem } from '../platform/problem.js';
+import { explainAccountRefusal } from './accounts.refusals.js';
 import { PeopleRepository } from './people.repository.js';
 import { staffName, type StaffView, username as usernameRule } from './people.schema.js';
 
@@ -34,17 +35,15 @@ export class StaffService {
     const items: StaffView[] = rows.slice(0, query.limit).map((row) => ({
       ...row,
       guestUntil: row.guestUntil?.toISOString() ?? null,
-      hasFactor: false,
-      isKeyHolder: false,
     }));
     op.record({ count: items.length });
     return { items, next: rows.length > query.limit ? (items.at(-1)?.username ?? null) : null };
   }
 
   /**
-   * Makes an account with its roles and gives its id.
+   * Makes an account with password and roles and gives its id: while an installation is set up, and never later.
    * @throws Problem `input` for a user name that is not of the form or taken, a name that is not one line, and roles
-   *   that one person may not hold together
+   *   that one person may not hold together under the present profile
    */
   async createStaff(op: Operation, staff: NewStaff): Promise<string> {
     const name = usernameRule.safeParse(staff.username);
@@ -73,7 +72,7 @@ export class StaffService {
     } catch (error) {
       if (brokenConstraint(error) === 'staff_username_key')
         throw inputProblem('username', 'taken', 'is taken');
-      throw error;
+      throw explainAccountRefusal(error);
     }
     op.record({ act: 'staff.create', record: { type: 'staff', id }, version: 1 });
     return id;

@@ -20,7 +20,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { REPEAT_KEY, Repeats } from './http/repeats.js';
 import { SchemaPipe } from './http/validation.js';
 import { Operations, RefusalLog } from './operation.js';
-import { INSTALLATION, LOGGER, TASK_ID_KEY } from './tokens.js';
+import { INSTALLATION, LOGGER, PHONE_KEY, TASK_ID_KEY } from './tokens.js';
 
 /** What the boot opened and the platform hands out. */
 export interface PlatformParts {
@@ -33,6 +33,7 @@ export interface PlatformParts {
   installation: Installation;
   repeatKey: KeyObject;
   taskIdKey: KeyObject;
+  secrets: { phoneKey: KeyObject };
 }
 
 /** The name of an installation in key contexts: its kind is part of every key. */
@@ -60,6 +61,7 @@ export class PlatformModule {
         { provide: DEPLOYMENT, useValue: deploymentOf(parts.installation) },
         { provide: REPEAT_KEY, useValue: parts.repeatKey },
         { provide: TASK_ID_KEY, useValue: parts.taskIdKey },
+        { provide: PHONE_KEY, useValue: parts.secrets.phoneKey },
         {
           provide: DataKeyCache,
           useFactory: () => new DataKeyCache(parts.roots, () => parts.clock.now().getTime()),
@@ -87,6 +89,7 @@ export class PlatformModule {
         LOGGER,
         INSTALLATION,
         TASK_ID_KEY,
+        PHONE_KEY,
         Readiness,
       ],
     };

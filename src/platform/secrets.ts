@@ -32,6 +32,10 @@ export interface Secrets {
   attemptKey: KeyObject;
   /** For the ids of tasks that come from templates. */
   taskIdKey: KeyObject;
+  /** Seals the secrets of authenticator apps. */
+  totpKey: KeyObject;
+  /** For the tags by which a phone number is found on duty. */
+  phoneKey: KeyObject;
 }
 
 /** How the secrets are protected: the demonstration's lie open, a real installation's need passphrase or credential. */
@@ -80,6 +84,8 @@ export async function openSecrets(dataDir: string, protection: SecretsProtection
     repeatKey: derive('causeway/repeat/v1'),
     attemptKey: derive('causeway/attempt/v1'),
     taskIdKey: derive('causeway/task-id/v1'),
+    totpKey: derive('causeway/totp/v1'),
+    phoneKey: derive('causeway/phone/v1'),
   };
 }
 

@@ -30,6 +30,7 @@ export function viewLine(row: LineRow, cases: ReadonlyMap<string, NamedCase>): A
     count: obj?.count ?? null,
     compartments: obj?.cmp ?? [],
     grant: row.basis_kind,
+    secondPerson: entry.basis.startsWith('dual:'),
     purpose: entry.purpose,
     leafIndex: leafIndexOf(row),
   };
@@ -51,6 +52,7 @@ function damagedLine(row: LineRow): AuditEntry {
     count: null,
     compartments: [],
     grant: null,
+    secondPerson: false,
     purpose: 'unknown',
     leafIndex: leafIndexOf(row),
   };

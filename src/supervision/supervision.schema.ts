@@ -30,7 +30,10 @@ export const auditEntry = z.strictObject({
   caseAliases: z.array(z.string()),
   count: z.int().nullable(),
   compartments: z.array(z.string()),
+  /** The kind of the grant that the act rested on; `break-glass` for emergency access. */
   grant: z.string().nullable(),
+  /** Whether the act rested on the approval of a second person. */
+  secondPerson: z.boolean(),
   purpose: z.string(),
   leafIndex: z.int().nullable(),
 });

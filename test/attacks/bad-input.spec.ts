@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { documents } from '../../src/cases/compartments.schema.js';
-import { type Act, ruleOf } from '../../src/platform/access/actions.js';
+import { type Act, mayEver, ruleOf } from '../../src/platform/access/actions.js';
 import { basesOf } from '../../src/platform/access/policy.js';
 import type { StaffRole } from '../../src/platform/access/roles.js';
 import type { Route } from '../../src/platform/access/route-declarations.js';
@@ -72,7 +72,8 @@ async function visitorFor(route: Route): Promise<Visitor> {
 }
 
 function mayUse(role: StaffRole, act: Act): boolean {
-  const { compartment, rights } = ruleOf(act);
+  const { compartment, rights, on } = ruleOf(act);
+  if (on !== 'case') return mayEver(role, act);
   const named = compartment === 'named' ? 'contact' : compartment;
   return rights.some((right) => basesOf(role, named, right).some((basis) => !basis.startsWith('break')));
 }

@@ -8,10 +8,17 @@ const SOME_ID = '018f4f3a-0000-7000-8000-000000000001';
 /** Bodies of schemas whose rules between fields an example of types alone does not keep. */
 const examples: Record<string, unknown> = {
   newTask: { title: 'a task' },
+  totpConfirm: { code: '123456' },
+  secondFactor: { method: 'totp', code: '123456' },
+  newStaff: { username: 'kim', name: 'Kim', guestUntil: null },
+  roleSwitch: { role: 'caseworker' },
   lookUp: { reference: 'CW-0000-0000' },
   newDuty: { staffId: SOME_ID, from: '2027-01-01T20:00:00Z', until: '2027-01-02T06:00:00Z' },
   newBreakGlass: { caseId: SOME_ID, reason: 'somebody stands at the door with a gun' },
 };
+
+/** Queries of routes that do not go without one. */
+const queries: Record<string, string> = { explainQuery: 'field=identity' };
 
 /** A body that a route takes, made from its schema; undefined when it takes none. */
 export function bodyOf(route: Route): unknown {
@@ -24,12 +31,14 @@ export function bodyOf(route: Route): unknown {
  * @param values by name of the parameter; `tasks/:id` reads `taskId`
  */
 export function addressOf(route: Route, values: Readonly<Record<string, string>>): string {
-  return route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const key = name === 'id' ? idNameOf(route.path) : name;
     const value = values[key];
     if (value === undefined) throw new Error(`give a value for :${key} of ${route.path}`);
     return encodeURIComponent(value);
   });
+  const query = queries[apiSchemas.find(route.query ?? z.never()) ?? ''];
+  return query === undefined ? path : `${path}?${query}`;
 }
 
 /** What `:id` stands for: the record of the first part of the path. */

@@ -66,7 +66,7 @@ afterAll(() => house.close());
 const grantSql = `
   INSERT INTO app.case_grant (id, case_id, actor_id, role, basis, kind, compartments, purpose, valid_from, valid_until,
     granted_by, granted_at, version, walled)
-  VALUES (gen_random_uuid(), $1, $2, $3, 'grant', 'specialist', $4, 'test',
+  VALUES (gen_random_uuid(), $1, $2, $3, 'grant', CASE $3 WHEN 'caseworker' THEN 'co-worker' ELSE 'specialist' END, $4, 'test',
     CASE $5 WHEN 'later' THEN now() + interval '1 day' ELSE now() - interval '1 day' END,
     CASE $5 WHEN 'ended' THEN now() - interval '1 second' ELSE now() + interval '2 days' END, $2, now(), 1, $6)`;
 

@@ -25,6 +25,7 @@ const cover = (more: Record<string, unknown> = {}) => ({
   staffId: house.people.bilal,
   role: 'caseworker',
   kind: 'cover',
+  until: addDays(today, 7),
   reason: 'on leave',
   ...more,
 });

@@ -143,7 +143,14 @@ describe('assigning somebody', () => {
 
   it('twice with the same Idempotency-Key assigns once', async () => {
     const key = { 'idempotency-key': 'assign-bilal-once' };
-    const body = { staffId: house.people.bilal, role: 'caseworker', kind: 'cover', reason: 'on leave' };
+    const until = addDays(today, 7);
+    const body = {
+      staffId: house.people.bilal,
+      role: 'caseworker',
+      kind: 'cover',
+      until,
+      reason: 'on leave',
+    };
     const path = `/api/cases/${caseId}/assignments`;
     const [first, second] = [await sara.post(path, body, key), await sara.post(path, body, key)];
     expect([second.status, second.body]).toEqual([201, first.body]);
@@ -200,7 +207,7 @@ describe('ending an assignment', () => {
   it('does not close what another live assignment opens', async () => {
     const [first] = [
       await house.assign(caseId, 'bilal'),
-      await house.assign(caseId, 'bilal', { kind: 'cover' }),
+      await house.assign(caseId, 'bilal', { kind: 'cover', until: addDays(today, 7) }),
     ];
     await post(first, 'end', { version: 1, reason: 'one is enough' });
     expect(await statusFor('bilal')).toBe(200);

@@ -17,7 +17,7 @@ describe('a command that is called wrongly', () => {
     ['an unknown command', ['fly']],
     ['an unknown option', ['demo', '--fast']],
     ['no command of staff', ['staff']],
-    ['an account without a role', ['staff', 'add', 'ada', '--name', 'Ada']],
+    ['two profiles at once', ['staff', 'profile', 'standard', 'small-team']],
     ['an account without a name', ['staff', 'add', 'ada', '--role', 'administrator']],
     ['an account of nobody', ['staff', 'add', '--name', 'Ada', '--role', 'administrator']],
   ])('ends with 2 and says how it is called: %s', async (_, args) => {
@@ -34,11 +34,15 @@ describe('a command that is called wrongly', () => {
     [['migrate', '--help'], ['--roles']],
     [
       ['staff', '--help'],
-      ['add', 'list'],
+      ['add', 'list', 'profile'],
     ],
     [
       ['staff', 'add', '--help'],
-      ['--name', '--role', '--office', '--time-zone', 'standard input'],
+      ['--name', '--role', '--office', '--time-zone', 'standard input', 'invitation code'],
+    ],
+    [
+      ['staff', 'profile', '--help'],
+      ['--check', '--json', 'first case'],
     ],
     [['audit', 'verify', '--help'], ['--json']],
   ])('explains itself when asked: %j', async (args, words) => {
@@ -101,12 +105,32 @@ describe('an account that cannot be made', () => {
 
   it.each([
     ['an unknown role', 'boss', `${SECRET}\n`, '--role must be one of caseworker'],
-    ['a short password', 'administrator', 'too short\n', 'password must have 15 to 200 characters'],
+    ['a short password', 'administrator', 'too short\n', 'password must have at least 15 characters'],
+    ['a password that is easy to guess', 'administrator', 'passwordpassword\n', 'password is'],
+    [
+      'a password built on the name',
+      'administrator',
+      'ada ada ada ada ada\n',
+      'password must not be built on',
+    ],
     ['no password', 'administrator', '', 'no password was given'],
   ])('is refused with 2 before anything is opened: %s', async (_, role, password, words) => {
     const { code, out, err } = await add(role, password);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(words);
     expect(err).not.toContain('too short\n');
+  });
+});
+
+describe('a profile that there is not', () => {
+  it('is refused with 2 before anything is opened', async () => {
+    const settings = {
+      CAUSEWAY_DATA: dataDir,
+      CAUSEWAY_PUBLIC_URL: 'https://causeway.example.org',
+      CAUSEWAY_ROOT_KEY_PASSPHRASE: SECRET,
+    };
+    const { code, out, err } = await run(['staff', 'profile', 'large-team'], settings);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('the profile must be one of standard, small-team');
   });
 });

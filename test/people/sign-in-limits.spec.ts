@@ -35,6 +35,33 @@ describe('after failed sign-ins', () => {
     expect(waitsOf('address', 51)).toEqual([...Array.from({ length: 49 }, () => 0), 2, 4]);
   });
 
+  it('an account as a whole waits only after thirty failures within an hour, and never longer than four minutes', () => {
+    const waits = waitsOf('account', 45);
+    expect(waits.slice(0, 29)).toEqual(Array.from({ length: 29 }, () => 0));
+    expect(waits.slice(29, 38)).toEqual([2, 4, 8, 16, 32, 64, 128, 240, 240]);
+    expect(Math.max(...waits)).toBe(240);
+  });
+
+  it('guesses from however many addresses come to less than seventy an hour at one account', () => {
+    const waits = waitsOf('account', 70);
+    const secondsOf = (guesses: number) => waits.slice(0, guesses).reduce((sum, wait) => sum + wait, 0);
+    expect(secondsOf(70)).toBeGreaterThan(3_600);
+  });
+
+  it('five wrong codes are free, then each costs twice as long, up to an hour', () => {
+    expect(waitsOf('secondFactor', 13)).toEqual([
+      0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600,
+    ]);
+  });
+
+  it('of codes nobody guesses more than some thirty in a day', () => {
+    const waits = waitsOf('secondFactor', 40);
+    const day = 24 * 3_600;
+    let [spent, tries] = [0, 0];
+    while (spent < day) spent += waits[tries++]!;
+    expect(tries).toBeLessThanOrEqual(36);
+  });
+
   it('a quarter of an hour later the count begins anew', () => {
     const known = { failures: 9, since: start, blockedUntil: later(32) };
     expect(afterFailure('accountAtAddress', known, later(900)).failures).toBe(10);

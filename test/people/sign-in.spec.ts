@@ -25,6 +25,10 @@ describe('signing in', () => {
         roles: [cast[name]],
         office: { id: house.officeId, name: 'North', timeZone: 'Europe/Berlin' },
       },
+      pending: null,
+      freshUntil: expect.stringMatching(/^\d{4}-.*Z$/),
+      passwordIsEnough: true,
+      guestUntil: null,
       expiresAt: expect.stringMatching(/^\d{4}-.*Z$/),
       idleMinutes: 15,
       demonstration: true,
@@ -137,6 +141,28 @@ describe('a session', () => {
     await age(house, noor, 'expires_at', 0.1);
     expect((await noor.get('/api/cases')).status).toBe(401);
     expect(await isSignedIn(noor)).toBe(401);
+  });
+});
+
+describe('the password again, in the demonstration', () => {
+  const stepUp = (visitor: Visitor, given: string) =>
+    visitor.post('/api/session/step-up', { method: 'password', password: given });
+
+  it('is a fresh second factor, with a new token', async () => {
+    const lena = await house.signInAnew('lena');
+    house.clock.advance(6 * 60_000);
+    expect((await lena.post('/api/session/role', { role: 'legal-adviser' })).body.code).toBe('step-up');
+    const fresh = lena.after(await stepUp(lena, password));
+    expect(await isSignedIn(lena)).toBe(401);
+    expect((await fresh.post('/api/session/role', { role: 'legal-adviser' })).status).toBe(201);
+  });
+
+  it('is refused when it is wrong, and waits after five wrong ones', async () => {
+    const marc = await house.signInAnew('marc');
+    for (let guess = 0; guess < 5; guess += 1)
+      expect(await stepUp(marc, 'not the password')).toMatchObject({ status: 401 });
+    expect(await stepUp(marc, password)).toMatchObject({ status: 429, body: { code: 'too-many' } });
+    expect(await isSignedIn(marc)).toBe(200);
   });
 });
 

@@ -60,9 +60,12 @@ describe('the table of routes', () => {
     expect(open.map((route) => `${route.method} ${route.path}`)).toEqual([
       'GET /api/health/live',
       'GET /api/health/ready',
+      'POST /api/invitation',
       'GET /api/openapi.json',
       'GET /api/session',
       'POST /api/session',
+      'POST /api/session/passkey',
+      'POST /api/session/passkey/options',
       'GET /api/welcome',
     ]);
   });

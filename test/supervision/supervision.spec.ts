@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditList, type AuditEntry, type AuditList } from '../../src/supervision/supervision.schema.js';
+import { systemActor } from '../../src/platform/access/actor.js';
+import { newId } from '../../src/platform/crypto/primitives.js';
+import { Operations } from '../../src/platform/operation.js';
 import type { CastName } from '../cast.js';
 import { House } from '../house.js';
 
@@ -111,6 +114,28 @@ describe('the log that a supervisor reads', () => {
     const answer = await sara.get(`/api/audit/entries?${query}`);
     expect(answer.status).toBe(400);
     expect((answer.body as { errors: { path: string }[] }).errors.map(({ path }) => path)).toEqual([field]);
+  });
+});
+
+describe('what an act rested on', () => {
+  const actOf = (grounds: { approvalId?: string }) =>
+    house.app.get(Operations).recordAlone(systemActor('system:setup'), 'role.grant', 'setup', grounds);
+
+  it('is said when it was the approval of a second person, without naming the approval', async () => {
+    const approvalId = newId();
+    await actOf({ approvalId });
+    const answer = await (await house.signIn('aida')).get('/api/audit/entries?act=role.grant');
+    const [line] = auditList.parse(answer.body).items;
+    expect(line).toMatchObject({ act: 'role.grant', secondPerson: true, grant: null });
+    expect(JSON.stringify(answer.body)).not.toContain(approvalId);
+  });
+
+  it('is not said to be a second person when nobody else approved', async () => {
+    await actOf({});
+    const [line] = await readItems('aida', { act: 'role.grant' });
+    expect(line).toMatchObject({ act: 'role.grant', secondPerson: false });
+    const [opened] = await readItems('sara', { case: caseId, act: 'compartment.open' });
+    expect(opened).toMatchObject({ grant: 'lead', secondPerson: false });
   });
 });
 

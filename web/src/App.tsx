@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { I18nProvider } from 'react-aria-components';
+import type { SessionView } from '../../src/people/people.schema';
 import { cache } from './api/cache';
 import { useSession } from './api/session';
 import { AuditPage } from './audit/AuditPage';
@@ -9,6 +10,11 @@ import { DayPage } from './day/DayPage';
 import { Failure } from './design/Answer';
 import { Skeleton } from './design/Skeleton';
 import { StatusProvider } from './design/StatusLine';
+import { ApprovalsPage } from './approvals/ApprovalsPage';
+import { EmergencyPage } from './emergency/EmergencyPage';
+import { StaffPage } from './staff/StaffPage';
+import { AccountPage } from './account/AccountPage';
+import { InvitationPage } from './invitation/InvitationPage';
 import { PeoplePage } from './people/PeoplePage';
 import { addressOf, useRoute } from './router';
 import { BrokenPage } from './shell/BrokenPage';
@@ -16,6 +22,7 @@ import { Shell } from './shell/Shell';
 import { UnknownPage } from './shell/UnknownPage';
 import { usePageTitle } from './shell/usePageTitle';
 import { SignInPage } from './sign-in/SignInPage';
+import { StepUpDialog } from './sign-in/StepUpDialog';
 import { useLanguage } from './texts/useLanguage';
 
 /** The whole screen: what stands around every page, and the page that the address names. */
@@ -35,7 +42,6 @@ export function App() {
 function Screen() {
   const session = useSession();
   const view = session.data;
-  const route = useRoute();
   return (
     <Shell session={view ?? null}>
       {view === undefined &&
@@ -44,13 +50,23 @@ function Screen() {
         ) : (
           <Failure error={session.error} onRetry={() => void session.refetch()} />
         ))}
-      {view === null && <SignInPage />}
-      {view !== null && view !== undefined && (
-        <BrokenPage address={addressOf(route)}>
-          <Page />
-        </BrokenPage>
-      )}
+      {view !== undefined && <Place session={view} />}
     </Shell>
+  );
+}
+
+/** Before the door, on it, or behind it. */
+function Place({ session }: { readonly session: SessionView | null }) {
+  const route = useRoute();
+  if (session === null && route.page === 'invitation') return <InvitationPage />;
+  if (session === null || session.actor === null) return <SignInPage pending={session?.pending ?? null} />;
+  return (
+    <>
+      <BrokenPage address={addressOf(route)}>
+        <Page />
+      </BrokenPage>
+      <StepUpDialog passwordIsEnough={session.passwordIsEnough} />
+    </>
   );
 }
 
@@ -68,6 +84,14 @@ function Page() {
       return <PeoplePage />;
     case 'audit':
       return <AuditPage />;
+    case 'approvals':
+      return <ApprovalsPage />;
+    case 'emergency':
+      return <EmergencyPage />;
+    case 'staff':
+      return <StaffPage />;
+    case 'account':
+      return <AccountPage />;
     default:
       return <UnknownPage />;
   }

@@ -13,6 +13,11 @@ export type Route =
   | { readonly page: 'case'; readonly id: string; readonly tab: string | null }
   | { readonly page: 'people' }
   | { readonly page: 'audit' }
+  | { readonly page: 'approvals' }
+  | { readonly page: 'emergency' }
+  | { readonly page: 'staff' }
+  | { readonly page: 'account' }
+  | { readonly page: 'invitation' }
   | { readonly page: 'unknown' };
 
 /** The address of a page. */
@@ -25,9 +30,13 @@ export function addressOf(route: Route): string {
     case 'case':
       return route.tab === null ? `/cases/${route.id}` : `/cases/${route.id}/${route.tab}`;
     case 'people':
-      return '/people';
     case 'audit':
-      return '/audit';
+    case 'approvals':
+    case 'emergency':
+    case 'staff':
+    case 'account':
+    case 'invitation':
+      return `/${route.page}`;
     default:
       return '/unknown';
   }
@@ -41,8 +50,7 @@ export function routeAt(path: string, search = ''): Route {
   if (first === 'cases' && id !== undefined) return { page: 'case', id, tab: tab ?? null };
   if (id !== undefined) return { page: 'unknown' };
   if (first === 'cases') return { page: 'cases', filter: filterOf(new URLSearchParams(search)) };
-  if (first === 'people' || first === 'audit') return { page: first };
-  return { page: 'unknown' };
+  return plainPages.find(({ page }) => page === first) ?? { page: 'unknown' };
 }
 
 /** Goes to another page. `replace` leaves no step back: for a change of a filter. */
@@ -67,15 +75,18 @@ interface LinkProps {
   readonly children: ReactNode;
   readonly className?: string;
   readonly isCurrent?: boolean;
+  /** What else happens when it is followed, such as closing the menu around it. */
+  readonly onFollow?: () => void;
 }
 
 /** A link to a page of the product: a real address, without loading the page anew. */
-export function Link({ to, children, className, isCurrent = false }: LinkProps) {
+export function Link({ to, children, className, isCurrent = false, onFollow }: LinkProps) {
   const follow = (event: MouseEvent): void => {
     const isForBrowser =
       event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
     if (isForBrowser) return;
     event.preventDefault();
+    onFollow?.();
     go(to);
   };
   return (
@@ -89,6 +100,16 @@ export function Link({ to, children, className, isCurrent = false }: LinkProps) 
     </a>
   );
 }
+
+const plainPages: readonly Exclude<Route, { page: 'case' | 'cases' | 'day' | 'unknown' }>[] = [
+  { page: 'people' },
+  { page: 'audit' },
+  { page: 'approvals' },
+  { page: 'emergency' },
+  { page: 'staff' },
+  { page: 'account' },
+  { page: 'invitation' },
+];
 
 const listeners = new Set<() => void>();
 

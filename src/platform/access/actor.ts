@@ -92,9 +92,4 @@ export const nobody: Nobody = {
   timeZone: 'UTC',
 };
 
-/** Narrows to a person of the staff; a handler behind the guard never sees anybody else. */
-export function isStaff(actor: Actor): actor is StaffActor {
-  return actor.kind === 'staff';
-}
-
 export type { Role };

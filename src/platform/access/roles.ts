@@ -38,7 +38,7 @@ export function isStaffRole(text: string): text is StaffRole {
 }
 
 /**
- * Roles that one person may not hold together: who administers accounts sees no case, and who audits writes nothing
+ * Roles that one person may not hold together under any profile (profile.ts says which may): who administers accounts sees no case, and who audits writes nothing
  * (static separation of duties; NIST RBAC, ASVS V8.3.1).
  */
 export function mayHoldTogether(roles: readonly StaffRole[]): boolean {

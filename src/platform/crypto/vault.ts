@@ -95,6 +95,20 @@ export class Vault {
     return { sealed: sealJson(key, keyVersion, this.contextOf(place), value), keyVersion };
   }
 
+  /**
+   * Makes the next version of the key of a case and compartment: from the commit on new values are sealed under it. What
+   * was sealed before stays as it is and opens with its own version. Only an actor with the right `rotate` has the row.
+   * @returns the new version, or undefined when there is no key that another could follow
+   */
+  async beginNextKey(op: InTransaction, caseId: string, compartment: string): Promise<number | undefined> {
+    const present = await this.findNewest(op, caseId, compartment);
+    if (present === undefined) return undefined;
+    const keyVersion = present.key_version + 1;
+    await this.insertKey(op, { caseId, compartment, keyVersion });
+    this.newestOf(op).delete(`${caseId}/${compartment}`);
+    return keyVersion;
+  }
+
   private openWith(key: KeyObject, place: Place, sealed: Buffer): unknown {
     try {
       return openJson(key, this.contextOf(place), sealed);
@@ -133,16 +147,20 @@ export class Vault {
   private async findOrMakeNewest(op: InTransaction, caseId: string, compartment: string): Promise<NewestKey> {
     const newest = await this.findNewest(op, caseId, compartment);
     if (newest !== undefined) return { key: this.remember(op, newest), keyVersion: newest.key_version };
-    const { wrapped } = makeDataKey(this.roots, this.keyContext({ caseId, compartment, keyVersion: 1 }));
-    await op.db.query(
-      `INSERT INTO keystore.data_key (case_id, compartment, key_version, wrapped, root_version, created_at)
-       VALUES ($1, $2, 1, $3, $4, transaction_timestamp()) ON CONFLICT DO NOTHING`,
-      [caseId, compartment, wrapped, this.roots.current],
-    );
+    await this.insertKey(op, { caseId, compartment, keyVersion: 1 });
     // Another operation may have made the first key a moment ago: the one in the table counts.
     const made = await this.findNewest(op, caseId, compartment);
     if (made === undefined) throw new Problem('forbidden');
     return { key: this.remember(op, made), keyVersion: made.key_version };
+  }
+
+  private async insertKey(op: InTransaction, row: KeyRow): Promise<void> {
+    const { wrapped } = makeDataKey(this.roots, this.keyContext(row));
+    await op.db.query(
+      `INSERT INTO keystore.data_key (case_id, compartment, key_version, wrapped, root_version, created_at)
+       VALUES ($1, $2, $3, $4, $5, transaction_timestamp()) ON CONFLICT DO NOTHING`,
+      [row.caseId, row.compartment, row.keyVersion, wrapped, this.roots.current],
+    );
   }
 
   private async findNewest(

@@ -54,7 +54,9 @@ export async function giveGrants(
   situation: Situation,
 ): Promise<void> {
   const kinds = {
-    grant: 'specialist',
+    grant:
+      ({ caseworker: 'co-worker', supervisor: 'supervision' } as Record<string, string>)[situation.role] ??
+      'specialist',
     office: 'office',
     'break-glass': 'break-glass',
     'break-glass-on-duty': 'break-glass',

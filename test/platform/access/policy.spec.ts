@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Act, acts, mayEver } from '../../../src/platform/access/actions.js';
+import { type Act, acts, mayEver, ruleOf } from '../../../src/platform/access/actions.js';
 import { type Compartment, compartments } from '../../../src/platform/access/compartments.js';
-import { decide, describeAccess, type LiveGrant } from '../../../src/platform/access/decide.js';
 import {
   basesOf,
   grantableCompartments,
@@ -94,6 +93,7 @@ describe('the table of who may do what', () => {
     );
     expect(written.sort()).toEqual(
       [
+        ...staffRoles.map((role) => `accounts ${role} self (own)`),
         'accounts supervisor approve (office)',
         'audit auditor export (all)',
         'audit auditor verify (all)',
@@ -103,6 +103,7 @@ describe('the table of who may do what', () => {
         'core auditor alias (all)',
         'core caseworker create (own)',
         'core supervisor assign (office)',
+        'core supervisor explain (office)',
         'health caseworker flag (grant)',
         'health caseworker report (grant)',
         'health legal-adviser flag (grant)',
@@ -146,6 +147,24 @@ describe('the table of who may do what', () => {
     expect(policy.filter((cell) => cell.role === 'nobody')).toEqual([
       { role: 'nobody', compartment: 'accounts', right: 'sign-in', basis: 'own' },
     ]);
+  });
+
+  it('gives somebody who still owes the second factor nothing but that factor', () => {
+    expect(policy.filter((cell) => cell.role === 'signing-in')).toEqual([
+      { role: 'signing-in', compartment: 'accounts', right: 'second-factor', basis: 'own' },
+    ]);
+  });
+
+  it('lets the operator’s look-up tell who can open what, and the rotation begin keys, of every part of a case', () => {
+    const of = (role: string, right: Right) =>
+      policy.filter((cell) => cell.role === role && cell.right === right).map((cell) => cell.compartment);
+    expect(of('system:lookup', 'explain')).toEqual(['core']);
+    // The lawyers' own keys are not the service's to begin.
+    const sealed = compartments.filter(
+      (name) => !['legal-privileged', 'staff', 'audit', 'accounts'].includes(name),
+    );
+    expect(of('system:rotation', 'rotate')).toEqual(sealed);
+    expect(policy.filter((cell) => cell.role === 'system:rotation' && cell.right !== 'rotate')).toEqual([]);
   });
 
   it('never lets the lawyer’s privileged part be granted by the office or opened by break-glass', () => {
@@ -195,7 +214,7 @@ describe('the coarse answer before anything is read', () => {
 
   it.each(always)('leaves %s to the door of the case, whatever the role', (act) => {
     for (const role of staffRoles) expect(mayEver(role, act)).toBe(true);
-    expect(mayEver('nobody', act)).toBe(false);
+    for (const role of ['nobody', 'signing-in'] as const) expect(mayEver(role, act)).toBe(false);
   });
 
   it.each<[Act, StaffRole[]]>([
@@ -208,86 +227,57 @@ describe('the coarse answer before anything is read', () => {
     ['staff.list', ['supervisor', 'auditor', 'administrator']],
     ['staff.create', ['administrator']],
     ['audit.read', [...staffRoles]],
+    ['session.switch', [...staffRoles]],
+    ['staff.off-board', ['supervisor']],
+    ['approval.grant', ['supervisor']],
+    ['role.grant', ['administrator']],
+    ['assignment.bulk', ['supervisor']],
+    ['duty.plan', ['supervisor']],
+    ['break-glass.open', ['caseworker', 'safety-officer', 'supervisor']],
+    ['break-glass.review', ['supervisor']],
+    ['duty.look-up', ['caseworker', 'safety-officer']],
   ])('lets only these roles try %s: %s', (act, roles) => {
     expect(staffRoles.filter((role) => mayEver(role, act))).toEqual(roles);
+  });
+
+  it('lets somebody who still owes the second factor give it, enrol the first one, or leave', () => {
+    const allowed = (Object.keys(acts) as Act[]).filter((act) => mayEver('signing-in', act));
+    expect(allowed).toEqual(['session.complete', 'session.end', 'factor.list', 'factor.enrol']);
+  });
+
+  it('asks for a fresh second factor for what changes accounts, walls and emergencies, and for no reading', () => {
+    const fresh = (Object.keys(acts) as Act[]).filter((act) => ruleOf(act).fresh === true);
+    expect(fresh).toEqual(
+      expect.arrayContaining([
+        'session.switch',
+        'password.change',
+        'role.grant',
+        'staff.off-board',
+        'approval.ask',
+        'approval.grant',
+        'approval.use',
+        'case.hide',
+        'wall.change',
+        'assignment.bulk',
+        'break-glass.open',
+        'break-glass.review',
+        'duty.look-up',
+      ]),
+    );
+    const reading: Act[] = [
+      'case.list',
+      'case.open',
+      'compartment.open',
+      'audit.read',
+      'access.explain',
+      'session.list',
+    ];
+    expect(reading.filter((act) => fresh.includes(act))).toEqual([]);
   });
 
   it('does not take break-glass for a standing right', () => {
     expect(basesOf('supervisor', 'identity', 'read')).toEqual(['break-glass']);
     expect(mayEver('supervisor', 'person.search')).toBe(false);
-  });
-});
-
-describe('the decision at the door', () => {
-  const grantOf = (names: readonly Compartment[], basis: LiveGrant['basis'] = 'grant'): LiveGrant => ({
-    id: 'g',
-    basis,
-    kind: 'lead',
-    purpose: 'casework',
-    compartments: names,
-    walled: false,
-  });
-  const all = [grantOf([...compartments])];
-
-  it('is no without a grant', () => {
-    for (const role of staffRoles) {
-      for (const compartment of compartments.filter(
-        (each) => !['staff', 'audit', 'accounts'].includes(each),
-      )) {
-        expect(decide(role, [], compartment, ['read', 'write'])).toEqual({ allowed: false });
-      }
-    }
-  });
-
-  it('is no for a compartment that the grant does not name', () => {
-    expect(decide('caseworker', [grantOf(['core'])], 'identity', ['read'])).toEqual({ allowed: false });
-  });
-
-  it('names the grant that it rests on', () => {
-    const grant = grantOf(['core', 'identity']);
-    expect(decide('caseworker', [grant], 'identity', ['read'])).toEqual({
-      allowed: true,
-      ground: { by: 'grant', grant },
-    });
-  });
-
-  it('opens nothing beyond the table, however wide the grant', () => {
-    const rights: Right[] = ['read', 'write'];
-    for (const role of staffRoles) {
-      for (const compartment of compartments) {
-        const bases = rights.flatMap((right) => basesOf(role, compartment, right));
-        const expected = bases.includes('grant') || bases.includes('all');
-        expect([role, compartment, decide(role, all, compartment, rights).allowed]).toEqual([
-          role,
-          compartment,
-          expected,
-        ]);
-      }
-    }
-  });
-
-  it('does not take the grant of the office for a person’s grant', () => {
-    const office = [grantOf(['core', 'casework'], 'office')];
-    expect(decide('supervisor', office, 'core', ['read']).allowed).toBe(true);
-    expect(decide('supervisor', office, 'casework', ['read']).allowed).toBe(false);
-    expect(decide('caseworker', office, 'core', ['read']).allowed).toBe(false);
-  });
-
-  it('tells the most that somebody may do, and a code for the reason', () => {
-    expect(describeAccess('caseworker', all, 'identity')).toEqual({ access: 'write', why: 'grant' });
-    expect(describeAccess('caseworker', all, 'health')).toEqual({ access: 'report', why: 'grant' });
-    expect(describeAccess('caseworker', [], 'identity')).toEqual({ access: 'none', why: 'not-granted' });
-    expect(describeAccess('clinician', all, 'identity')).toEqual({ access: 'none', why: 'role' });
-    expect(describeAccess('supervisor', [grantOf(['core', 'plan'], 'office')], 'plan')).toEqual({
-      access: 'read',
-      why: 'office',
-    });
-  });
-
-  it('says the same of the lawyer’s part to everybody, so that it tells nothing', () => {
-    for (const role of staffRoles) {
-      expect(describeAccess(role, all, 'legal-privileged')).toEqual({ access: 'none', why: 'lawyer-only' });
-    }
   });
 });
 

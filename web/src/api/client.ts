@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem, readProblem } from './problem';
+import { askStepUp } from './step-up';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Query = Readonly<Record<string, string | number | undefined>>;
@@ -15,15 +16,16 @@ interface CallOptions {
 /** Keys of POSTs that got no answer, by what was sent: sending the same again must not make a second record. */
 const unanswered = new Map<string, string>();
 
-let forgetSession: (() => void) | null = null;
+let forgetSession: ((mayBePending: boolean) => void) | null = null;
 
-/** Says what happens when the service answers that nobody is signed in. */
-export function onSignedOut(listener: () => void): void {
+/** Says what happens when the service answers that nobody is signed in, or that the second factor is still owed. */
+export function onSignedOut(listener: (mayBePending: boolean) => void): void {
   forgetSession = listener;
 }
 
 /**
- * Calls the service and checks the answer with its schema.
+ * Calls the service and checks the answer with its schema. When the service wants a fresh second factor first, the
+ * person is asked for it and the call is made once more.
  *
  * @param path below /api, with a leading slash; ids only, never a name
  * @throws Problem for every answer that is not a success, for no answer and for one that the schema refuses
@@ -34,10 +36,14 @@ export async function call<Schema extends z.ZodType>(
   answer: Schema,
   options: CallOptions = {},
 ): Promise<z.output<Schema>> {
-  const response = await send(method, path, options);
+  let response = await send(method, path, options);
+  if (response.status === 403 && (await readProblem(response.clone())).code === 'step-up') {
+    if (await askStepUp()) response = await send(method, path, options);
+  }
   if (!response.ok) {
     const problem = await readProblem(response);
-    if (problem.code === 'not-signed-in') forgetSession?.();
+    if (problem.code === 'not-signed-in') forgetSession?.(false);
+    if (problem.code === 'second-factor') forgetSession?.(true);
     throw problem;
   }
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => null);
@@ -59,7 +65,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
   const body = options.body === undefined ? null : JSON.stringify(options.body);
   if (body !== null) headers['content-type'] = 'application/json';
   const same = `${path} ${body}`;
-  if (method === 'POST' && path !== '/session') headers['idempotency-key'] = keyFor(same);
+  if (method === 'POST' && !isBeforeTheDoor(path)) headers['idempotency-key'] = keyFor(same);
   try {
     const answer = await fetch(`/api${path}${queryText(options.query)}`, {
       method,
@@ -77,6 +83,11 @@ async function send(method: Method, path: string, options: CallOptions): Promise
     if (options.signal?.aborted === true) throw error;
     throw new Problem('offline', 0);
   }
+}
+
+/** What belongs to signing in keeps no record of what was sent before. */
+function isBeforeTheDoor(path: string): boolean {
+  return path.startsWith('/session') || path === '/invitation';
 }
 
 function keyFor(same: string): string {

@@ -34,11 +34,7 @@ export function AuditLine({ entry, onCase }: AuditLineProps) {
         <Circumstances entry={entry} />
       </div>
       <div className="audit-side">
-        {isRefused && (
-          <Badge tone="critical" glyph={<Icon name="close" />}>
-            {t('refusedBadge')}
-          </Badge>
-        )}
+        <Marks entry={entry} />
         {onCase !== undefined && about !== null && (
           <button type="button" className="audit-only" onClick={() => onCase(about)}>
             {t('onlyCase')}
@@ -53,11 +49,38 @@ export function AuditLine({ entry, onCase }: AuditLineProps) {
   );
 }
 
+/** What must not be overlooked: that it was refused, that glass was broken, that a second person stood behind it. */
+function Marks({ entry }: { readonly entry: AuditEntry }) {
+  const { t } = useTranslation('audit');
+  const isEmergency = entry.grant === 'break-glass' || entry.act === 'break-glass.open';
+  return (
+    <>
+      {entry.outcome === 'refused' && (
+        <Badge tone="critical" glyph={<Icon name="close" />}>
+          {t('refusedBadge')}
+        </Badge>
+      )}
+      {isEmergency && (
+        <Badge tone="high" glyph={<Icon name="alert" />}>
+          {t('emergencyBadge')}
+        </Badge>
+      )}
+      {entry.secondPerson && (
+        <Badge tone="note" glyph={<Icon name="person" />}>
+          {t('secondPerson')}
+        </Badge>
+      )}
+    </>
+  );
+}
+
 function Sentence({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('audit');
   const labels = useLabels();
   const format = useFormat();
   const { case: about } = entry;
+  // A line about one case of a list knows it by id only.
+  const id = about?.id ?? (entry.cases.length === 1 ? entry.cases[0] : undefined);
   const kind = entry.outcome === 'refused' ? 'refused' : 'did';
   const key = `${kind}.${sentenceKey(entry.act)}` as 'did.other';
   return (
@@ -75,7 +98,7 @@ function Sentence({ entry }: { readonly entry: AuditEntry }) {
       components={{
         who: <strong />,
         what: <span className="audit-part" />,
-        case: about === null ? <span /> : <Link to={{ page: 'case', id: about.id, tab: null }}>{null}</Link>,
+        case: id === undefined ? <span /> : <Link to={{ page: 'case', id, tab: null }}>{null}</Link>,
       }}
     />
   );
@@ -109,8 +132,8 @@ function Circumstances({ entry }: { readonly entry: AuditEntry }) {
 
 function whoDid(entry: AuditEntry, t: TFunction<'audit'>): string {
   const { kind, name, username } = entry.actor;
-  if (kind !== 'staff') return t(`who.${kind}`);
-  return name ?? username ?? t('who.unknown');
+  if (kind === 'system' || kind === 'nobody') return t(`who.${kind}`);
+  return name ?? username ?? t(kind === 'guest' ? 'who.guest' : 'who.unknown');
 }
 
 function whatParts(entry: AuditEntry, labels: Labels, format: Format, t: TFunction<'audit'>): string {

@@ -2,22 +2,22 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../src/supervision/supervision.schema';
 import { useAudit } from '../api/audit';
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import { Answer } from '../design/Answer';
 import { Button } from '../design/Button';
-import { ComboBox } from '../design/ComboBox';
+import { GroupedComboBox, type ChoiceGroup } from '../design/GroupedComboBox';
 import { More } from '../design/More';
 import { PageHeader } from '../design/PageHeader';
 import { Select } from '../design/Select';
 import { AuditLines } from './AuditLines';
-import { knownActs } from './audit-sentence';
+import { actGroups } from './audit-sentence';
 
 type CaseOfEntry = NonNullable<AuditEntry['case']>;
 
 /** Who opened what, as far as the reader may see. Looking here is itself a line. */
 export function AuditPage() {
   const { t } = useTranslation('audit');
-  const role = useSession().data?.actor.role;
+  const role = useActor()?.role;
   const [act, setAct] = useState<string | null>(null);
   const [outcome, setOutcome] = useState<AuditEntry['outcome'] | null>(null);
   const [about, setAbout] = useState<CaseOfEntry | null>(null);
@@ -31,9 +31,9 @@ export function AuditPage() {
       <PageHeader title={t('title')}>{t(`lead.${leadOf(role)}`)}</PageHeader>
       <div className="panel panel-flush">
         <div className="audit-filters" role="group" aria-label={t('filter.label')}>
-          <ComboBox
+          <GroupedComboBox
             label={t('filter.act')}
-            choices={useActChoices()}
+            groups={useActGroups()}
             value={act}
             onChange={setAct}
             isOptional
@@ -71,11 +71,16 @@ export function AuditPage() {
   );
 }
 
-function useActChoices() {
+/** The acts that the log may hold, in groups: nobody reads a list of ninety. */
+function useActGroups(): ChoiceGroup[] {
   const { t, i18n } = useTranslation('audit');
-  return knownActs
-    .map((id) => ({ id, label: t(`name.${id}` as 'name.other') }))
-    .sort((one, other) => one.label.localeCompare(other.label, i18n.language));
+  return actGroups.map(({ id, acts }) => ({
+    id,
+    label: t(`filter.group.${id}`),
+    choices: acts
+      .map((act) => ({ id: act, label: t(`name.${act}` as 'name.other') }))
+      .sort((one, other) => one.label.localeCompare(other.label, i18n.language)),
+  }));
 }
 
 function leadOf(role: string | undefined): 'own' | 'office' | 'all' | 'system' {

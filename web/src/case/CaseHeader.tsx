@@ -2,10 +2,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../src/cases/cases.schema';
 import { Badge } from '../design/Badge';
+import { BreakGlassButton } from '../emergency/BreakGlassButton';
+import { Icon } from '../design/Icon';
 import { PageHeader } from '../design/PageHeader';
 import { PhaseBadge } from '../design/PhaseBadge';
 import { RiskBadge } from '../design/RiskBadge';
 import { useFormat } from '../texts/format';
+import { isOpenInEmergency } from './case-tabs';
 import { CaseActs } from './CaseActs';
 
 interface CaseHeaderProps {
@@ -26,9 +29,19 @@ export function CaseHeader({ view, isWhole }: CaseHeaderProps) {
           <span className="case-above">
             <bdi dir="ltr">{view.reference}</bdi>
             <span>{t('openedOn', { day: format.day(view.openedOn) })}</span>
+            {view.hidden && (
+              <Badge tone="high" glyph={<Icon name="lock" />}>
+                {t('hiding.badge')}
+              </Badge>
+            )}
           </span>
         }
-        actions={<CaseActs view={view} />}
+        actions={
+          <>
+            <CaseActs view={view} />
+            {!isOpenInEmergency(view) && <BreakGlassButton caseId={view.id} reference={view.reference} />}
+          </>
+        }
       />
       <dl className="case-strip">
         <Cell label={t('head.risk')}>

@@ -6,6 +6,7 @@ import { UnsavedGuard } from '../forms/Unsaved';
 import { tabAt } from './case-tabs';
 import { CaseHeader } from './CaseHeader';
 import { CaseTabs } from './CaseTabs';
+import { OpenInEmergency } from './OpenInEmergency';
 import './case.css';
 
 interface CasePageProps {
@@ -24,7 +25,8 @@ export function CasePage({ id, tab }: CasePageProps) {
       <Answer of={query} lines={8}>
         {(view) => (
           <>
-            <CaseHeader view={view} isWhole={tabAt(tab) === 'overview'} />
+            <CaseHeader view={view} isWhole={tabAt(tab, view) === 'overview'} />
+            <OpenInEmergency view={view} />
             <CaseTabs view={view} tab={tab} />
           </>
         )}

@@ -6,7 +6,9 @@ import { LegalPart } from '../legal/LegalPart';
 import { CaseTasks } from '../tasks/CaseTasks';
 import { ConsentsPart } from '../testimony/ConsentsPart';
 import { TestimonyPart } from '../testimony/TestimonyPart';
-import type { TabId } from './case-tabs';
+import { AccessPart } from './access/AccessPart';
+import { WhoCanOpen } from './access/WhoCanOpen';
+import { partOfTab, type TabId } from './case-tabs';
 import { CaseworkPart } from './documents/CaseworkPart';
 import { ContactPart } from './documents/ContactPart';
 import { FamilyPart } from './documents/FamilyPart';
@@ -21,8 +23,19 @@ interface CasePanelProps {
   readonly tab: TabId;
 }
 
-/** What the chosen tab shows. Nothing of a part is asked for before its tab is chosen. */
+/** What the chosen tab shows, below the question of who can open it. */
 export function CasePanel({ view, tab }: CasePanelProps) {
+  const part = partOfTab[tab];
+  return (
+    <>
+      {view.may.assign && part !== null && <WhoCanOpen key={part} caseId={view.id} part={part} />}
+      <TabPart view={view} tab={tab} />
+    </>
+  );
+}
+
+/** Nothing of a part is asked for before its tab is chosen. */
+function TabPart({ view, tab }: CasePanelProps) {
   switch (tab) {
     case 'overview':
       return <Overview view={view} />;
@@ -51,6 +64,8 @@ export function CasePanel({ view, tab }: CasePanelProps) {
       return <TestimonyPart view={view} />;
     case 'consents':
       return <ConsentsPart view={view} />;
+    case 'access':
+      return <AccessPart view={view} />;
     default:
       return <Readers caseId={view.id} />;
   }

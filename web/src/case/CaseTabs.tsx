@@ -3,7 +3,7 @@ import type { CaseView } from '../../../src/cases/cases.schema';
 import { SideTabs } from '../design/SideTabs';
 import { useUnsaved } from '../forms/Unsaved';
 import { go } from '../router';
-import { accessTo, groupStarts, partOfTab, tabAt, tabIds } from './case-tabs';
+import { accessTo, partOfTab, startsGroup, tabAt, tabsOf } from './case-tabs';
 import { CasePanel } from './CasePanel';
 
 interface CaseTabsProps {
@@ -15,8 +15,8 @@ interface CaseTabsProps {
 export function CaseTabs({ view, tab }: CaseTabsProps) {
   const { t } = useTranslation('case');
   const leave = useUnsaved();
-  const selected = tabAt(tab);
-  const items = tabIds.map((id) => {
+  const selected = tabAt(tab, view);
+  const items = tabsOf(view).map((id) => {
     const part = partOfTab[id];
     const access = part === null ? null : accessTo(view, part).access;
     return {
@@ -24,7 +24,7 @@ export function CaseTabs({ view, tab }: CaseTabsProps) {
       label: t(`tab.${id}`),
       access,
       accessText: access === null ? '' : t(`access.${access}`),
-      startsGroup: groupStarts.has(id),
+      startsGroup: startsGroup(id, view),
     };
   });
   return (

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../src/cases/cases.schema';
 import compartments from '../../../src/reference/vocabulary/compartment.json';
+import { BreakGlassButton } from '../emergency/BreakGlassButton';
+import { partsOpenedFor } from '../emergency/what-opens';
 import { AccessGlyph } from '../design/AccessGlyph';
 import { isolate } from '../texts/isolate';
 import { useLabels } from '../texts/labels';
 import { useLanguage } from '../texts/useLanguage';
-import type { PartAccess } from './case-tabs';
+import { isOpenInEmergency, type PartAccess } from './case-tabs';
 
 interface ClosedPartProps {
   readonly view: CaseView;
@@ -29,6 +31,11 @@ export function ClosedPart({ view, access }: ClosedPartProps) {
           <p className="soft small">
             {t('closed.holds', { part: labels.of('compartment', access.name), holds })}
           </p>
+        )}
+        {partsOpenedFor('supervisor').includes(access.name) && !isOpenInEmergency(view) && (
+          <div>
+            <BreakGlassButton caseId={view.id} reference={view.reference} />
+          </div>
         )}
       </div>
     </div>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseFilter } from '../api/cases';
 import { useCases } from '../api/cases';
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import { Answer } from '../design/Answer';
 import { Button } from '../design/Button';
 import { DataTable } from '../design/DataTable';
@@ -18,7 +18,7 @@ import './cases.css';
 /** The cases that the reader may see. */
 export function CasesPage({ filter }: { readonly filter: CaseFilter }) {
   const { t } = useTranslation('cases');
-  const role = useSession().data?.actor.role;
+  const role = useActor()?.role;
   const [isOpening, setOpening] = useState(false);
   const mayOpen = role === 'caseworker';
   return (

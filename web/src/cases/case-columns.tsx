@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseItem } from '../../../src/cases/cases.schema';
 import { Badge } from '../design/Badge';
 import type { Column } from '../design/DataTable';
+import { Icon } from '../design/Icon';
 import { PhaseBadge } from '../design/PhaseBadge';
 import { RiskBadge } from '../design/RiskBadge';
 import { Link } from '../router';
@@ -37,6 +38,11 @@ function CaseName({ row }: { readonly row: CaseItem }) {
         <bdi dir="ltr" className="soft small">
           {row.reference}
         </bdi>
+        {row.hidden && (
+          <Badge tone="high" glyph={<Icon name="lock" />}>
+            {t('hidden')}
+          </Badge>
+        )}
         {!row.confirmed && <Badge tone="medium">{t('unconfirmed')}</Badge>}
       </span>
     </div>

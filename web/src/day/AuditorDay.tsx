@@ -4,6 +4,7 @@ import { AuditLines } from '../audit/AuditLines';
 import { Answer } from '../design/Answer';
 import { Panel } from '../design/Panel';
 import { PageHeader } from '../design/PageHeader';
+import { EmergencyPanel } from '../emergency/EmergencyPanel';
 import { Link } from '../router';
 import { useFormat } from '../texts/format';
 import './day.css';
@@ -21,6 +22,7 @@ export function AuditorDay() {
         {t('auditor.lead')}
       </PageHeader>
       <div className="stack">
+        <EmergencyPanel />
         <Panel title={t('auditor.refused')} padding="flush">
           <Answer of={refused}>
             {({ pages }) => (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../../src/reference/codes.schema';
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import { AdministratorDay } from './AdministratorDay';
 import { AuditorDay } from './AuditorDay';
 import { SupervisorDay } from './SupervisorDay';
@@ -19,6 +19,6 @@ const days: Record<Role, ReactNode> = {
 
 /** The first screen: what the reader's role needs next. */
 export function DayPage() {
-  const role = useSession().data?.actor.role;
-  return role === undefined ? null : days[role];
+  const actor = useActor();
+  return actor === null ? null : days[actor.role];
 }

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useAudit } from '../api/audit';
 import { useCases } from '../api/cases';
+import { ApprovalsPanel } from '../approvals/ApprovalsPanel';
 import { AuditLines } from '../audit/AuditLines';
 import { Answer } from '../design/Answer';
 import { Panel } from '../design/Panel';
 import { PageHeader } from '../design/PageHeader';
+import { EmergencyPanel } from '../emergency/EmergencyPanel';
 import { Link } from '../router';
 import { useFormat } from '../texts/format';
 import { AttentionPanel } from './AttentionPanel';
@@ -25,6 +27,8 @@ export function SupervisorDay() {
       </PageHeader>
       <div className="day-columns">
         <div className="stack">
+          <EmergencyPanel />
+          <ApprovalsPanel />
           <ConfirmPanel query={waiting} />
           <AttentionPanel query={cases} most={14} />
         </div>

@@ -6,6 +6,7 @@ import { NewCaseDialog } from '../cases/NewCaseDialog';
 import { Button } from '../design/Button';
 import { EmptyState } from '../design/EmptyState';
 import { PageHeader } from '../design/PageHeader';
+import { DutyNotice } from '../emergency/DutyNotice';
 import { useFormat } from '../texts/format';
 import { AttentionPanel } from './AttentionPanel';
 import { DaySummary } from './DaySummary';
@@ -36,6 +37,9 @@ export function WorkDay({ mayOpenCases = false }: { readonly mayOpenCases?: bool
           <DaySummary tasks={tasks.data.pages.flatMap(({ items }) => items)} hasMore={tasks.hasNextPage} />
         )}
       </PageHeader>
+      <div className="day-duty">
+        <DutyNotice />
+      </div>
       {hasNoCase ? (
         <div className="panel">
           <EmptyState title={t('empty.title')} action={newCase}>

@@ -12,6 +12,8 @@ export interface ButtonProps {
   readonly type?: 'button' | 'submit';
   readonly isPending?: boolean;
   readonly isDisabled?: boolean;
+  /** True for the act that somebody comes to this screen or dialog for. */
+  readonly autoFocus?: boolean;
   readonly onPress?: () => void;
   /** The whole name for readers where the text alone says too little, such as "Remove row 2". */
   readonly label?: string;
@@ -28,6 +30,7 @@ export function Button(props: ButtonProps) {
       type={type}
       isPending={props.isPending ?? false}
       isDisabled={props.isDisabled ?? false}
+      autoFocus={props.autoFocus ?? false}
       {...(props.onPress === undefined ? {} : { onPress: props.onPress })}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(props.slot === undefined ? {} : { slot: props.slot })}

@@ -16,10 +16,19 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly width?: 'usual' | 'wide';
+  /** True for what cannot be shown again: only its own buttons close it. */
+  readonly staysOpen?: boolean;
 }
 
 /** A window over the page: it keeps the focus, closes with Escape, and gives the focus back. */
-export function Dialog({ title, isOpen, onClose, children, width = 'usual' }: DialogProps) {
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  width = 'usual',
+  staysOpen = false,
+}: DialogProps) {
   const { t } = useTranslation('shell');
   return (
     <ModalOverlay
@@ -28,7 +37,8 @@ export function Dialog({ title, isOpen, onClose, children, width = 'usual' }: Di
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      isDismissable
+      isDismissable={!staysOpen}
+      isKeyboardDismissDisabled={staysOpen}
     >
       <Modal className={`dialog dialog-${width}`}>
         <AriaDialog className="dialog-content">

@@ -7,6 +7,8 @@ interface TextFieldProps extends FieldTexts {
   readonly type?: 'text' | 'password' | 'search' | 'tel' | 'email';
   /** Off unless named: a browser must not keep what stands in a case. */
   readonly autoComplete?: string;
+  /** `numeric` shows the keys of digits on a phone. */
+  readonly inputMode?: 'text' | 'numeric';
   readonly autoFocus?: boolean;
   /** Direction of the text when it is not the page's: `ltr` for numbers of documents, `auto` for names. */
   readonly dir?: 'ltr' | 'rtl' | 'auto';
@@ -22,6 +24,7 @@ export function TextField(props: TextFieldProps) {
       onChange={onChange}
       type={type}
       autoComplete={autoComplete}
+      inputMode={props.inputMode ?? 'text'}
       autoFocus={props.autoFocus ?? false}
       isRequired={props.isOptional !== true}
       spellCheck="false"

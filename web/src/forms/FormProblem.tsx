@@ -25,7 +25,8 @@ export function FormProblem<Values extends object>({ form, onReload }: FormProbl
       </Notice>
     );
   }
-  if (form.errors.length < 2) return null;
+  // One wrong field says it itself; what belongs to no field of this form is said here.
+  if (form.errors.length < 2 && form.errors.every(({ label }) => label !== null)) return null;
   return (
     <Notice tone="critical" title={t('fields', { count: form.errors.length })} role="alert">
       <ul className="form-errors">

@@ -36,6 +36,52 @@ export type RuleKey =
   | 'window'
   | 'coolingOff'
   | 'matter'
+  | 'sixDigits'
+  | 'username'
+  | 'passwordShort'
+  | 'passwordLong'
+  | 'breached'
+  | 'guessable'
+  | 'personal'
+  | 'taken'
+  | 'lastTwo'
+  | 'ownAccount'
+  | 'separation'
+  | 'presentRoles'
+  | 'rolesHeld'
+  | 'alreadyNamed'
+  | 'inactive'
+  | 'colleague'
+  | 'incompletable'
+  | 'passkeyAnswer'
+  | 'passkeyKnown'
+  | 'tooManyPasskeys'
+  | 'appCode'
+  | 'phoneCountry'
+  | 'dutyPast'
+  | 'dutyLong'
+  | 'dutyFar'
+  | 'dutyOverlap'
+  | 'dutyRole'
+  | 'ownDuty'
+  | 'afterBeginning'
+  | 'oneOfTwo'
+  | 'coverEnds'
+  | 'kindRole'
+  | 'wallStands'
+  | 'keptOut'
+  | 'excluded'
+  | 'guestEnds'
+  | 'laterEnd'
+  | 'oneLead'
+  | 'replaced'
+  | 'hasAssignment'
+  | 'lastSupervisor'
+  | 'hideSupervisors'
+  | 'hideOther'
+  | 'sameCase'
+  | 'wallAlready'
+  | 'noAssignCase'
   | 'wrong';
 
 /** Sentences that the schemas give with their own rules, and the key under which both languages hold them. */
@@ -58,6 +104,58 @@ const ownRules: readonly (readonly [start: string, key: RuleKey])[] = [
   ['only a caseworker can give', 'caseworkReason'],
   ['must be at most 24 months', 'window'],
   ['record a matter', 'matter'],
+  ['must be a number that begins with +', 'phoneCountry'],
+  ['must lie ahead', 'dutyPast'],
+  ['must be at most 31 days', 'dutyLong'],
+  ['must be within a year', 'dutyFar'],
+  ['this person is on duty at that time', 'dutyOverlap'],
+  ['must be a caseworker or safety officer', 'dutyRole'],
+  ['somebody else puts you on the rota', 'ownDuty'],
+  ['must be after the beginning', 'afterBeginning'],
+  ['give either a reference', 'oneOfTwo'],
+  ['must be six digits', 'sixDigits'],
+  ['must be 2 to 63 letters', 'username'],
+  ['must have at least 15', 'passwordShort'],
+  ['must have at most 200', 'passwordLong'],
+  ['is known from a breach', 'breached'],
+  ['is easy to guess', 'guessable'],
+  ['must not be built on', 'personal'],
+  ['is taken', 'taken'],
+  ['two active administrators', 'lastTwo'],
+  ['nobody administers', 'ownAccount'],
+  ['the profile keeps these roles', 'separation'],
+  ['somebody holds roles', 'presentRoles'],
+  ['nobody lets himself go', 'ownAccount'],
+  ['nobody does this for the own', 'ownAccount'],
+  ['needs two administrators', 'lastTwo'],
+  ['names a role twice', 'rolesHeld'],
+  ['is named already', 'alreadyNamed'],
+  ['has no active account', 'inactive'],
+  ['is not an active member', 'colleague'],
+  ['could never be completed', 'incompletable'],
+  ['is no answer to this', 'passkeyAnswer'],
+  ['is known already', 'passkeyKnown'],
+  ['remove a passkey first', 'tooManyPasskeys'],
+  ['is not the code that', 'appCode'],
+  ['cover needs a last day', 'coverEnds'],
+  ['this kind of assignment is not', 'kindRole'],
+  ['a wall stands between this case', 'wallStands'],
+  ['is kept from this case already', 'keptOut'],
+  ['is kept from this case', 'excluded'],
+  ['is not an active member', 'colleague'],
+  ['is not a member', 'colleague'],
+  ['is after the last day of this guest', 'guestEnds'],
+  ['must not be after the last day', 'guestEnds'],
+  ['must not be after the end that', 'laterEnd'],
+  ['the case has a lead then', 'oneLead'],
+  ['is not a present assignment', 'replaced'],
+  ['has access by an assignment', 'hasAssignment'],
+  ['no other supervisor can see', 'lastSupervisor'],
+  ['must be supervisors of the office', 'hideSupervisors'],
+  ['must name a supervisor besides', 'hideOther'],
+  ['a wall stands between two cases', 'sameCase'],
+  ['a wall stands between these cases', 'wallAlready'],
+  ['is no case on which you may', 'noAssignCase'],
   ['required', 'required'],
   ['cooling-off', 'coolingOff'],
 ];

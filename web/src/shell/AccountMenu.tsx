@@ -1,22 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import type { SessionView } from '../../../src/people/people.schema';
-import { useSignOut } from '../api/session';
+import { useSignOut, type Actor } from '../api/session';
 import { Button } from '../design/Button';
 import { Icon } from '../design/Icon';
 import { useStatus } from '../design/StatusLine';
-import { go } from '../router';
+import { go, Link } from '../router';
 import { useLabels } from '../texts/labels';
 import { chooseTheme, currentTheme, type Theme } from './theme';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 /** Who is signed in and in which role, the theme, and the way to sign out. */
-export function AccountMenu({ session }: { readonly session: SessionView }) {
+export function AccountMenu({ actor }: { readonly actor: Actor }) {
   const { t } = useTranslation('shell');
   const labels = useLabels();
-  const { name, role, office } = session.actor;
+  const { name, role, office } = actor;
   const roleName = labels.of('role', role);
   return (
     <DialogTrigger>
@@ -31,14 +30,25 @@ export function AccountMenu({ session }: { readonly session: SessionView }) {
       </AriaButton>
       <Popover className="popover account-popover" placement="bottom end">
         <Dialog className="account-panel" aria-label={t('account.title')}>
-          <div>
-            <p className="account-name">
-              <bdi>{name}</bdi>
-            </p>
-            <p className="soft small">{t('account.at', { role: roleName, office: office.name })}</p>
-          </div>
-          <ThemeChoice />
-          <SignOutButton />
+          {({ close }) => (
+            <>
+              <div>
+                <p className="account-name">
+                  <bdi>{name}</bdi>
+                </p>
+                <p className="soft small">{t('account.at', { role: roleName, office: office.name })}</p>
+              </div>
+              <Link
+                to={{ page: 'account' }}
+                className="button button-secondary button-usual"
+                onFollow={close}
+              >
+                {t('account.page')}
+              </Link>
+              <ThemeChoice />
+              <SignOutButton />
+            </>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { SessionView } from '../../../src/people/people.schema';
+import type { Actor } from '../api/session';
 import { Mark } from '../design/Mark';
 import { Link } from '../router';
 import { AccountMenu } from './AccountMenu';
@@ -9,7 +9,7 @@ import { QuickExit } from './QuickExit';
 import { ThemeSwitch } from './ThemeSwitch';
 
 /** The head of every page. */
-export function Header({ session }: { readonly session: SessionView | null }) {
+export function Header({ actor }: { readonly actor: Actor | null }) {
   const { t } = useTranslation('shell');
   return (
     <header className="shell-header">
@@ -20,9 +20,9 @@ export function Header({ session }: { readonly session: SessionView | null }) {
             {t('name')}
           </span>
         </Link>
-        {session !== null && <Navigation role={session.actor.role} place="head" />}
+        {actor !== null && <Navigation role={actor.role} place="head" />}
         <div className="shell-tools">
-          {session === null ? <ThemeSwitch /> : <AccountMenu session={session} />}
+          {actor === null ? <ThemeSwitch /> : <AccountMenu actor={actor} />}
           <LanguageSwitch />
           <QuickExit />
         </div>

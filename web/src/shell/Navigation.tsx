@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../src/reference/codes.schema';
+import { WaitingCount } from '../approvals/WaitingCount';
 import { Link, useRoute } from '../router';
 import { pagesOf } from './pages';
 
@@ -23,6 +24,7 @@ export function Navigation({ role, place }: NavigationProps) {
           isCurrent={route.page === key || (key === 'cases' && route.page === 'case')}
         >
           <span>{t(role === 'auditor' && key === 'audit' ? 'nav.wholeLog' : `nav.${key}`)}</span>
+          {(key === 'approvals' || key === 'emergency') && <WaitingCount of={key} />}
         </Link>
       ))}
     </nav>

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../src/people/people.schema';
 import { useWelcome } from '../api/session';
+import { CountdownBanner } from '../emergency/CountdownBanner';
 import { DemonstrationBanner } from './DemonstrationBanner';
 import { Header } from './Header';
 import { Navigation } from './Navigation';
@@ -18,20 +19,18 @@ export function Shell({ session, children }: ShellProps) {
   const { t } = useTranslation('shell');
   const welcome = useWelcome();
   useEffect(listenForEscapes, []);
+  const actor = session?.actor ?? null;
   const isDemonstration = session?.demonstration ?? welcome.data?.demonstration ?? false;
   return (
     <div className="shell">
       <a className="skip-link" href="#page">
         {t('skip')}
       </a>
-      <Header session={session} />
-      {session !== null && <Navigation role={session.actor.role} place="below" />}
+      <Header actor={actor} />
+      {actor !== null && <Navigation role={actor.role} place="below" />}
+      {actor !== null && <CountdownBanner />}
       {isDemonstration && <DemonstrationBanner />}
-      <main
-        className={session === null ? 'shell-page shell-page-guest' : 'shell-page'}
-        id="page"
-        tabIndex={-1}
-      >
+      <main className={actor === null ? 'shell-page shell-page-guest' : 'shell-page'} id="page" tabIndex={-1}>
         {children}
       </main>
     </div>

@@ -2,25 +2,28 @@ import type { Role } from '../../../src/reference/codes.schema';
 import type { Route } from '../router';
 
 export interface NavigationPage {
-  readonly key: 'day' | 'cases' | 'people' | 'audit';
+  readonly key: 'day' | 'cases' | 'people' | 'approvals' | 'emergency' | 'staff' | 'audit';
   readonly to: Route;
 }
 
 const day: NavigationPage = { key: 'day', to: { page: 'day' } };
 const cases: NavigationPage = { key: 'cases', to: { page: 'cases', filter: {} } };
 const people: NavigationPage = { key: 'people', to: { page: 'people' } };
+const approvals: NavigationPage = { key: 'approvals', to: { page: 'approvals' } };
+const emergency: NavigationPage = { key: 'emergency', to: { page: 'emergency' } };
+const staff: NavigationPage = { key: 'staff', to: { page: 'staff' } };
 const audit: NavigationPage = { key: 'audit', to: { page: 'audit' } };
 
 /** Only what a role may use: a page that would always refuse is no help. The service decides in any case. */
 const byRole: Record<Role, readonly NavigationPage[]> = {
-  caseworker: [day, cases, people, audit],
-  'safety-officer': [day, cases, people, audit],
+  caseworker: [day, cases, people, emergency, audit],
+  'safety-officer': [day, cases, people, emergency, audit],
   'legal-adviser': [day, cases, people, audit],
   'testimony-officer': [day, cases, audit],
   clinician: [day, cases, audit],
-  supervisor: [day, cases, audit],
-  auditor: [day, audit],
-  administrator: [day, audit],
+  supervisor: [day, cases, approvals, emergency, staff, audit],
+  auditor: [day, emergency, staff, audit],
+  administrator: [day, staff, approvals, audit],
 };
 
 /** The pages in the navigation of a role. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../src/cases/cases.schema';
 import type { Compartment } from '../../../src/reference/codes.schema';
 import type { TaskView } from '../../../src/resettlement/resettlement.schema';
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import { useCaseTasks } from '../api/tasks';
 import { Answer } from '../design/Answer';
 import { Button } from '../design/Button';
@@ -31,7 +31,7 @@ export function CaseTasks({ view, part }: CaseTasksProps) {
   const [isAdding, setAdding] = useState(false);
   const [isEndedShown, setEndedShown] = useState(false);
   const query = useCaseTasks(view.id, 'all');
-  const role = useSession().data?.actor.role;
+  const role = useActor()?.role;
   const mayAdd = role !== undefined && addableParts(view, role, part).length > 0;
   const add = mayAdd && (
     <Button size="small" icon="plus" onPress={() => setAdding(true)}>

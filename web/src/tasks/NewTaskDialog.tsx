@@ -3,7 +3,7 @@ import type { CaseView } from '../../../src/cases/cases.schema';
 import type { Compartment } from '../../../src/reference/codes.schema';
 import { resettlementDomains, type TaskTemplateCode } from '../../../src/reference/plan-codes.schema';
 import { newTask } from '../../../src/resettlement/resettlement.schema';
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import { useNewTask } from '../api/tasks';
 import { Button } from '../design/Button';
 import { DateField } from '../design/DateField';
@@ -46,8 +46,8 @@ interface NewTaskDialogProps {
 export function NewTaskDialog({ view, part, onClose }: NewTaskDialogProps) {
   const { t } = useTranslation('tasks');
   const { t: shell } = useTranslation('shell');
-  const actor = useSession().data?.actor;
-  const parts = actor === undefined ? [] : addableParts(view, actor.role, part);
+  const actor = useActor();
+  const parts = actor === null ? [] : addableParts(view, actor.role, part);
   const owners = ownerChoices(view, null);
   const form = useNewTaskForm(view, parts, onClose);
   const template = form.values.way === 'list' ? findTemplate(form.values.template) : undefined;
@@ -139,7 +139,7 @@ function useNewTaskForm(view: CaseView, parts: readonly Compartment[], onClose: 
   const { t } = useTranslation('tasks');
   const status = useStatus();
   const create = useNewTask(view.id);
-  const me = useSession().data?.actor.id ?? null;
+  const me = useActor()?.id ?? null;
   const initial: NewTaskValues = {
     way: 'list',
     template: null,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../src/cases/cases.schema';
 import { taskChange, type TaskContent, type TaskView } from '../../../src/resettlement/resettlement.schema';
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import { useCaseTasks, useTaskChange } from '../api/tasks';
 import { Button } from '../design/Button';
 import { DateField } from '../design/DateField';
@@ -91,7 +91,7 @@ function useTaskForm(view: CaseView, task: TaskView, onClose: () => void) {
   const query = useCaseTasks(view.id, 'all');
   const change = useTaskChange();
   const [base, setBase] = useState(task);
-  const role = useSession().data?.actor.role;
+  const role = useActor()?.role;
   const mayWrite = role !== undefined && mayAddTo(view, base.compartment, role);
   const content = 'masked' in base.content || !mayWrite ? null : base.content;
   const form = useZodForm({

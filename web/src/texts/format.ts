@@ -1,4 +1,4 @@
-import { useSession } from '../api/session';
+import { useActor } from '../api/session';
 import type { Language } from './i18n';
 import { useLanguage } from './useLanguage';
 
@@ -18,6 +18,10 @@ export interface Format {
   instant: (instant: string) => string;
   /** The day of an instant in the office's time zone, with its weekday. */
   dayOfInstant: (instant: string) => string;
+  /** The day of an instant in the office's time zone, such as 22 Nov 2025. */
+  shortDayOfInstant: (instant: string) => string;
+  /** The last whole day before an instant at which something ends, in the office's time zone, YYYY-MM-DD. */
+  lastDay: (end: string) => string;
   /** An instant as time of day in the office's time zone. */
   time: (instant: string) => string;
   /** How far a day is from today: yesterday, in 3 days. */
@@ -34,7 +38,7 @@ export interface Format {
 /** Dates and numbers in the language of the screen and the time zone of the office. */
 export function useFormat(): Format {
   const language = useLanguage();
-  const zone = useSession().data?.actor.office.timeZone ?? 'UTC';
+  const zone = useActor()?.office.timeZone ?? 'UTC';
   return formatIn(language, zone);
 }
 
@@ -91,6 +95,8 @@ function makeFormat(tag: string, zone: string): Format {
     },
     instant: (text) => instant.format(Date.parse(text)),
     dayOfInstant: (text) => longDay.format(Date.parse(isoDay.format(Date.parse(text)))),
+    shortDayOfInstant: (text) => day.format(Date.parse(isoDay.format(Date.parse(text)))),
+    lastDay: (text) => isoDay.format(Date.parse(text) - 1),
     time: (text) => time.format(Date.parse(text)),
     relativeDay: (text) => relative.format(-daysAgo(text), 'day'),
     daysAgo,

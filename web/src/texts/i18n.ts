@@ -1,5 +1,9 @@
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import arAccount from './ar/account.json';
+import arApprovals from './ar/approvals.json';
+import arEmergency from './ar/emergency.json';
+import arStaff from './ar/staff.json';
 import arAudit from './ar/audit.json';
 import arCase from './ar/case.json';
 import arCases from './ar/cases.json';
@@ -10,6 +14,10 @@ import arProblems from './ar/problems.json';
 import arShell from './ar/shell.json';
 import arTasks from './ar/tasks.json';
 import arTestimony from './ar/testimony.json';
+import enAccount from './en/account.json';
+import enApprovals from './en/approvals.json';
+import enEmergency from './en/emergency.json';
+import enStaff from './en/staff.json';
 import enAudit from './en/audit.json';
 import enCase from './en/case.json';
 import enCases from './en/cases.json';
@@ -26,6 +34,10 @@ export const languages = ['en', 'ar'] as const;
 export type Language = (typeof languages)[number];
 
 const en = {
+  account: enAccount,
+  approvals: enApprovals,
+  emergency: enEmergency,
+  staff: enStaff,
   audit: enAudit,
   case: enCase,
   cases: enCases,
@@ -38,6 +50,10 @@ const en = {
   testimony: enTestimony,
 };
 const ar = {
+  account: arAccount,
+  approvals: arApprovals,
+  emergency: arEmergency,
+  staff: arStaff,
   audit: arAudit,
   case: arCase,
   cases: arCases,

@@ -1,67 +1,41 @@
 import { useTranslation } from 'react-i18next';
-import { newAssignment, type NewAssignment } from '../../../../src/cases/cases.schema';
-import { compartments, type Compartment, type Role } from '../../../../src/reference/codes.schema';
+import type { CaseView } from '../../../../src/cases/cases.schema';
 import type { StaffView } from '../../../../src/people/people.schema';
-import { useNewAssignment } from '../../api/cases';
 import { useStaff } from '../../api/people';
-import { useSession } from '../../api/session';
+import { useActor } from '../../api/session';
 import { Answer } from '../../design/Answer';
 import { Button } from '../../design/Button';
 import { Check, Checks } from '../../design/Checks';
 import { ComboBox } from '../../design/ComboBox';
 import { DateField } from '../../design/DateField';
 import { Dialog } from '../../design/Dialog';
+import { Notice } from '../../design/Notice';
 import { Select } from '../../design/Select';
-import { useStatus } from '../../design/StatusLine';
 import { TextArea } from '../../design/TextArea';
 import { Form, FormActions } from '../../forms/Form';
-import { useZodForm } from '../../forms/useZodForm';
 import { useFormat } from '../../texts/format';
+import { isolate } from '../../texts/isolate';
 import { useLabels } from '../../texts/labels';
-
-const kinds = ['lead', 'co-worker', 'cover', 'specialist', 'supervision'] as const;
-
-/** Roles that never get access to a case, and parts that belong to no case or to nobody yet. */
-const outside: readonly Role[] = ['auditor', 'administrator'];
-const notGrantable: readonly Compartment[] = ['staff', 'audit', 'release', 'legal-privileged'];
-const parts = compartments.filter((name) => !notGrantable.includes(name));
-
-interface AssignValues {
-  readonly staffId: string | null;
-  readonly role: Role | null;
-  readonly kind: NewAssignment['kind'] | null;
-  readonly isNarrowed: boolean;
-  readonly compartments: readonly Compartment[];
-  readonly until: string | null;
-  readonly reason: string;
-}
-
-const empty: AssignValues = {
-  staffId: null,
-  role: null,
-  kind: null,
-  isNarrowed: false,
-  compartments: ['core', 'plan'],
-  until: null,
-  reason: '',
-};
+import { PreviewBox } from '../access/PreviewBox';
+import { kindsOf, mustEnd, partsOf, workRoles } from './grant-choices';
+import { leadReplacedBy, useAssignForm } from './useAssignForm';
 
 interface AssignDialogProps {
-  readonly caseId: string;
+  readonly view: CaseView;
   readonly onClose: () => void;
 }
 
 /** Gives somebody access to a case, with a reason that stays. */
-export function AssignDialog({ caseId, onClose }: AssignDialogProps) {
+export function AssignDialog({ view, onClose }: AssignDialogProps) {
   const { t } = useTranslation('case');
   const staff = useStaff();
-  const me = useSession().data?.actor.id;
+  const me = useActor()?.id;
   return (
     <Dialog title={t('team.assignTitle')} isOpen onClose={onClose} width="wide">
       <Answer of={staff}>
         {({ items }) => (
           <AssignForm
-            caseId={caseId}
+            view={view}
             staff={items.filter((person) => person.id !== me && mayWork(person))}
             onClose={onClose}
           />
@@ -71,16 +45,14 @@ export function AssignDialog({ caseId, onClose }: AssignDialogProps) {
   );
 }
 
-function AssignForm({
-  caseId,
-  staff,
-  onClose,
-}: AssignDialogProps & { readonly staff: readonly StaffView[] }) {
+function AssignForm({ view, staff, onClose }: AssignDialogProps & { readonly staff: readonly StaffView[] }) {
   const { t } = useTranslation('case');
   const { t: shell } = useTranslation('shell');
   const labels = useLabels();
-  const format = useFormat();
-  const { form, choose, roles } = useAssignForm(caseId, staff, onClose);
+  const assigning = useAssignForm(view, staff, onClose);
+  const { form, seen } = assigning;
+  const { role, kind } = form.values;
+  const isReady = seen !== null && seen.refused === null;
   return (
     <Form form={form}>
       <div className="field-grid">
@@ -88,40 +60,31 @@ function AssignForm({
           {...form.field('staffId')}
           label={t('team.who')}
           choices={staff.map(({ id, name }) => ({ id, label: name }))}
-          onChange={choose}
+          onChange={assigning.choosePerson}
         />
-        <Select {...form.field('role')} label={t('team.as')} choices={labels.choices('role', roles)} />
         <Select
+          {...form.field('role')}
+          label={t('team.as')}
+          choices={labels.choices('role', assigning.roles)}
+          onChange={assigning.chooseRole}
+        />
+        <Select
+          // Another role has other kinds.
+          key={role}
           {...form.field('kind')}
           label={t('team.kindLabel')}
-          choices={kinds.map((id) => ({ id, label: t(`team.kind.${id}`) }))}
-        />
-        <DateField
-          {...form.field('until')}
-          label={t('team.until')}
-          description={t('team.untilHelp')}
-          min={format.today()}
-          isOptional
+          description={kind === null ? undefined : t(`team.kindWhat.${kind}`)}
+          choices={kindsOf(role).map((id) => ({ id, label: t(`team.kind.${id}`) }))}
         />
       </div>
-      <Check
-        isSelected={form.values.isNarrowed}
-        onChange={(isNarrowed) => form.set('isNarrowed', isNarrowed)}
-      >
-        {t('team.narrow')}
-      </Check>
-      {form.values.isNarrowed && (
-        <Checks
-          {...form.field('compartments')}
-          label={t('team.parts')}
-          description={t('team.partsHelp')}
-          choices={labels.choices('compartment', parts)}
-        />
-      )}
+      <Lead view={view} values={form.values} />
+      <Days form={form} />
+      <Parts form={form} />
       <TextArea {...form.field('reason')} label={t('team.reason')} description={t('team.reasonHelp')} />
+      {seen !== null && <PreviewBox preview={seen} />}
       <FormActions>
         <Button type="submit" variant="primary" isPending={form.isPending}>
-          {t('team.assign')}
+          {isReady ? t('team.assign') : t('preview.act')}
         </Button>
         <Button onPress={onClose}>{shell('cancel')}</Button>
       </FormActions>
@@ -129,34 +92,71 @@ function AssignForm({
   );
 }
 
-function useAssignForm(caseId: string, staff: readonly StaffView[], onClose: () => void) {
+type AssignZodForm = ReturnType<typeof useAssignForm>['form'];
+
+function Days({ form }: { readonly form: AssignZodForm }) {
   const { t } = useTranslation('case');
-  const status = useStatus();
-  const assign = useNewAssignment(caseId);
-  const form = useZodForm({
-    schema: newAssignment,
-    initial: empty,
-    prepare: ({ isNarrowed, compartments: chosen, until, ...rest }) => ({
-      ...rest,
-      until: until ?? undefined,
-      compartments: isNarrowed ? chosen : undefined,
-    }),
-    send: (input) => assign.mutateAsync(input),
-    onDone: () => {
-      status.say(t('team.assignDone'));
-      onClose();
-    },
-  });
-  const rolesOf = (id: string | null): Role[] =>
-    staff.find((person) => person.id === id)?.roles.filter((role) => !outside.includes(role)) ?? [];
-  const choose = (id: string | null): void => {
-    form.set('staffId', id);
-    // Nearly everybody has one role: nobody should have to say it again.
-    form.set('role', rolesOf(id)[0] ?? null);
-  };
-  return { form, choose, roles: rolesOf(form.values.staffId) };
+  const format = useFormat();
+  const { kind, from } = form.values;
+  return (
+    <div className="field-grid">
+      <DateField
+        {...form.field('from')}
+        label={t('team.from')}
+        description={t('team.fromHelp')}
+        min={format.today()}
+        isOptional
+      />
+      <DateField
+        {...form.field('until')}
+        label={t('team.until')}
+        description={t(mustEnd(kind) ? 'team.untilCover' : 'team.untilHelp')}
+        min={from ?? format.today()}
+        isOptional={!mustEnd(kind)}
+      />
+    </div>
+  );
+}
+
+function Parts({ form }: { readonly form: AssignZodForm }) {
+  const { t } = useTranslation('case');
+  const labels = useLabels();
+  const { role, isNarrowed } = form.values;
+  if (role === null) return null;
+  return (
+    <>
+      <Check isSelected={isNarrowed} onChange={(on) => form.set('isNarrowed', on)}>
+        {t('team.narrow')}
+      </Check>
+      {isNarrowed && (
+        <Checks
+          {...form.field('compartments')}
+          label={t('team.parts')}
+          description={t('team.partsHelp')}
+          choices={labels.choices('compartment', partsOf(role))}
+        />
+      )}
+    </>
+  );
+}
+
+interface LeadProps {
+  readonly view: CaseView;
+  readonly values: AssignZodForm['values'];
+}
+
+/** A case has one lead: says who stops leading it. */
+function Lead({ view, values }: LeadProps) {
+  const { t } = useTranslation('case');
+  const replaced = leadReplacedBy(values, view.team);
+  if (replaced === undefined) return null;
+  return (
+    <Notice tone="note" role="status">
+      <p>{t('team.replaces', { name: isolate(replaced.staff.name) })}</p>
+    </Notice>
+  );
 }
 
 function mayWork({ state, roles }: StaffView): boolean {
-  return state === 'active' && roles.some((role) => !outside.includes(role));
+  return state === 'active' && roles.some((role) => workRoles.includes(role));
 }

@@ -4,6 +4,7 @@ import type { AssignmentView, CaseView } from '../../../../src/cases/cases.schem
 import { useAssignmentConfirm } from '../../api/cases';
 import { Badge } from '../../design/Badge';
 import { Button } from '../../design/Button';
+import { Icon } from '../../design/Icon';
 import { useStatus } from '../../design/StatusLine';
 import { useFormat } from '../../texts/format';
 import { useLabels } from '../../texts/labels';
@@ -15,10 +16,21 @@ export type Member = CaseView['team'][number] & { readonly given: AssignmentView
 
 type Kind = Member['kind'];
 
-/** The order of the list: who leads, who works, who may look because of the office. */
-const order: readonly Kind[] = ['lead', 'co-worker', 'cover', 'specialist', 'supervision', 'office'];
+/** The order of the list: an emergency first, then who leads, who works, who may look because of the office. */
+const order: readonly Kind[] = [
+  'break-glass',
+  'lead',
+  'co-worker',
+  'cover',
+  'specialist',
+  'legal',
+  'supervision',
+  'office',
+];
 /** Ways of working that the badge or the role says already. */
-const plainKinds: readonly Kind[] = ['lead', 'specialist', 'office'];
+const plainKinds: readonly Kind[] = ['lead', 'specialist', 'legal', 'office', 'break-glass'];
+/** Access that nobody gave by name: nothing here to confirm or to end. */
+const generated: readonly Kind[] = ['office', 'break-glass'];
 
 function byKind(one: Member, other: Member): number {
   return order.indexOf(one.kind) - order.indexOf(other.kind);
@@ -46,13 +58,22 @@ function TeamMember({ caseId, member }: { readonly caseId: string; readonly memb
   const labels = useLabels();
   const format = useFormat();
   const { staff, role, kind, until, from, confirmed, given } = member;
-  const since = format.day(from.slice(0, 10));
+  const [now] = useState(() => Date.now());
+  const isLater = Date.parse(from) > now;
+  // An emergency lasts an hour: its day says nothing.
+  const dayOf = kind === 'break-glass' ? format.instant : format.shortDayOfInstant;
   return (
     <li className="team-member">
       <div className="team-who">
         <p className="team-name">
           <bdi>{staff.name}</bdi>
           {kind === 'lead' && <Badge tone="note">{t('team.kind.lead')}</Badge>}
+          {kind === 'break-glass' && (
+            <Badge tone="critical" glyph={<Icon name="alert" />}>
+              {t('team.kind.break-glass')}
+            </Badge>
+          )}
+          {isLater && <Badge tone="note">{t('times.later')}</Badge>}
           {!confirmed && <Badge tone="medium">{t('team.unconfirmed')}</Badge>}
         </p>
         <p className="soft small">
@@ -63,13 +84,18 @@ function TeamMember({ caseId, member }: { readonly caseId: string; readonly memb
       </div>
       <p className="team-when">
         {until === null
-          ? t('team.since', { day: since })
-          : t('team.sinceUntil', { day: since, until: format.day(until.slice(0, 10)) })}
+          ? t('team.since', { day: dayOf(from) })
+          : t('team.sinceUntil', { day: dayOf(from), until: dayOf(lastOf(until)) })}
         {kind === 'office' && <span className="team-office">{t('team.office')}</span>}
       </p>
-      {given !== null && kind !== 'office' && <MemberActs caseId={caseId} given={given} />}
+      {given !== null && !generated.includes(kind) && <MemberActs caseId={caseId} given={given} />}
     </li>
   );
+}
+
+/** An access that ends with a day ends when the next one begins: the last moment tells the day. */
+function lastOf(until: string): string {
+  return new Date(Date.parse(until) - 1).toISOString();
 }
 
 function MemberActs({ caseId, given }: { readonly caseId: string; readonly given: AssignmentView }) {

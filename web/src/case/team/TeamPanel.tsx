@@ -6,6 +6,7 @@ import { Answer } from '../../design/Answer';
 import { Button } from '../../design/Button';
 import { Panel } from '../../design/Panel';
 import { useFormat } from '../../texts/format';
+import { ExplainDialog } from '../access/ExplainDialog';
 import { AssignDialog } from './AssignDialog';
 import { TeamList, type Member } from './TeamList';
 import { TeamHistory } from './TeamHistory';
@@ -16,6 +17,7 @@ export function TeamPanel({ view }: { readonly view: CaseView }) {
   const format = useFormat();
   const [isAssigning, setAssigning] = useState(false);
   const [isHistoryOpen, setHistoryOpen] = useState(false);
+  const [isExplaining, setExplaining] = useState(false);
   const actions = (
     <>
       {!view.may.assign && (
@@ -24,14 +26,24 @@ export function TeamPanel({ view }: { readonly view: CaseView }) {
         </Button>
       )}
       {view.may.assign && (
-        <Button size="small" icon="plus" onPress={() => setAssigning(true)}>
-          {t('team.assign')}
-        </Button>
+        <>
+          <Button size="small" variant="quiet" onPress={() => setExplaining(true)}>
+            {t('explain.act')}
+          </Button>
+          <Button size="small" icon="plus" onPress={() => setAssigning(true)}>
+            {t('team.assign')}
+          </Button>
+        </>
       )}
     </>
   );
   return (
-    <Panel title={t('team.title')} aside={format.number(view.team.length)} actions={actions} padding="flush">
+    <Panel
+      title={t('team.title')}
+      {...(view.may.assign ? {} : { aside: format.number(view.team.length) })}
+      actions={actions}
+      padding="flush"
+    >
       {view.may.assign ? (
         <ManagedTeam caseId={view.id} onHistory={() => setHistoryOpen(true)} />
       ) : (
@@ -40,7 +52,8 @@ export function TeamPanel({ view }: { readonly view: CaseView }) {
           members={view.team.map((member): Member => ({ ...member, given: null }))}
         />
       )}
-      {isAssigning && <AssignDialog caseId={view.id} onClose={() => setAssigning(false)} />}
+      {isAssigning && <AssignDialog view={view} onClose={() => setAssigning(false)} />}
+      {isExplaining && <ExplainDialog caseId={view.id} part={null} onClose={() => setExplaining(false)} />}
       {isHistoryOpen && <TeamHistory caseId={view.id} onClose={() => setHistoryOpen(false)} />}
     </Panel>
   );

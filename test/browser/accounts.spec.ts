@@ -1,0 +1,522 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { type CastName, password } from '../cast.js';
+import { House } from '../house.js';
+import { accountOf, byTwo } from '../people/accounts-by-two.js';
+import { codeOf, enrolApp, halfSignIn } from '../people/factors.js';
+import { VirtualAuthenticator } from './virtual-authenticator.js';
+import { type Language, startBrowser, Visit } from './visit.js';
+
+const LATER = 6 * 60_000;
+
+let house: House;
+let browser: Browser;
+beforeAll(async () => {
+  house = await House.open({ strict: true });
+  browser = await startBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+/** The texts of one area of the UI, as the people of the test read them. */
+function textsOf(language: Language, area: string): any {
+  const file = path.join(import.meta.dirname, '..', '..', 'web', 'src', 'texts', language, `${area}.json`);
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** Types name and password on the page of sign-in: the first step. */
+async function typePassword(page: Page, username: string, typed = password): Promise<void> {
+  await page.locator('input[autocomplete=username]').fill(username);
+  await page.locator('input[type=password]').fill(typed);
+  await page.locator('button[type=submit]').click();
+}
+
+async function signOut(page: Page, shell: any): Promise<void> {
+  await page.locator('.account').click();
+  await page.getByRole('button', { name: shell.signOut }).click();
+  await page.locator('input[autocomplete=username]').waitFor();
+}
+
+const isSignedIn = (page: Page) => page.locator('nav:visible').first().waitFor();
+
+/** Signs in for the first time and makes a passkey on this page's device. */
+async function enrolHere(visit: Visit, name: CastName, account: any): Promise<VirtualAuthenticator> {
+  const device = await VirtualAuthenticator.add(visit.page);
+  await typePassword(visit.page, name);
+  await visit.page.getByRole('heading', { level: 1, name: account.enrol.title }).waitFor();
+  await visit.page.getByLabel(account.passkey.name).fill(`${name} 1`);
+  await visit.page.getByRole('button', { name: account.passkey.make }).click();
+  await isSignedIn(visit.page);
+  return device;
+}
+
+/** Everything that axe or the eye would complain about on this screen. */
+async function barriersOn(visit: Visit, screen: string): Promise<string[]> {
+  // What the page just told readers stands for some seconds beside it, though its button has gone.
+  await visit.page.evaluate(
+    'document.querySelectorAll("[data-live-announcer] [role=img]").forEach((told) => told.remove())',
+  );
+  const found = (await visit.findBarriers()).map((barrier) => `${screen}: ${barrier}`);
+  return (await visit.overflow()) > 0 ? [...found, `${screen} is wider than the window`] : found;
+}
+
+const complaintsOf = ({ complaints }: Visit) => complaints.filter((text) => !/40[01349]/.test(text));
+
+describe.each([
+  ['en', 1280, 'amina', 'bilal'],
+  ['ar', 390, 'lena', 'marc'],
+] as const)('signing in, in %s at %i pixels', (language, width, name, other) => {
+  const shell = textsOf(language, 'shell');
+  const account = textsOf(language, 'account');
+  const problems = textsOf(language, 'problems');
+
+  it('asks who has no second factor for a passkey, and knows it at the next sign-in in both ways', async () => {
+    const visit = await Visit.open(browser, house, language, width);
+    const { page } = visit;
+    const device = await VirtualAuthenticator.add(page);
+    await typePassword(page, name);
+    await page.getByRole('heading', { level: 1, name: account.enrol.title }).waitFor();
+    const barriers = await barriersOn(visit, 'first passkey');
+    await page.getByRole('button', { name: account.passkey.make }).click();
+    expect(await page.getByLabel(account.passkey.name).getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel(account.passkey.name).fill('Laptop');
+    await page.getByRole('button', { name: account.passkey.make }).click();
+    await isSignedIn(page);
+    expect(await device.count()).toBe(1);
+
+    await signOut(page, shell);
+    await typePassword(page, name);
+    await page.getByRole('heading', { level: 1, name: account.second.title }).waitFor();
+    barriers.push(...(await barriersOn(visit, 'second step')));
+    await page.getByRole('button', { name: account.proof.passkey }).click();
+    await isSignedIn(page);
+
+    await signOut(page, shell);
+    await page.getByRole('button', { name: account.passkey.signIn }).click();
+    await isSignedIn(page);
+    expect(barriers).toEqual([]);
+    expect(complaintsOf(visit)).toEqual([]);
+    await visit.close();
+  }, 120_000);
+
+  it('opens nothing with the password alone, and leads back', async () => {
+    const visit = await Visit.open(browser, house, language, width);
+    const { page } = visit;
+    await typePassword(page, name);
+    await page.getByRole('heading', { level: 1, name: account.second.title }).waitFor();
+    await page.goto(new URL('/cases', page.url()).href);
+    await page.getByRole('heading', { level: 1, name: account.second.title }).waitFor();
+    expect(await page.locator('nav').count()).toBe(0);
+    await page.getByRole('button', { name: account.second.startAgain }).click();
+    await page.getByRole('heading', { level: 1, name: shell.signIn.title }).waitFor();
+    await visit.close();
+  }, 60_000);
+
+  it('says in a sentence that no passkey came, and takes the next try', async () => {
+    const visit = await Visit.open(browser, house, language, width);
+    const { page } = visit;
+    const device = await enrolHere(visit, other, account);
+    await signOut(page, shell);
+    await typePassword(page, other);
+    await device.setVerified(false);
+    await page.getByRole('button', { name: account.proof.passkey }).click();
+    await page.getByText(problems.code['passkey-cancelled'].title).waitFor();
+    await device.setVerified(true);
+    await page.getByRole('button', { name: account.proof.passkey }).click();
+    await isSignedIn(page);
+    await visit.close();
+  }, 60_000);
+});
+
+describe('an authenticator app', () => {
+  const account = textsOf('en', 'account');
+  const problems = textsOf('en', 'problems');
+
+  it('is set up from a key that one types, and its codes sign in', async () => {
+    const visit = await Visit.open(browser, house, 'en', 1280);
+    const { page } = visit;
+    await typePassword(page, 'yara');
+    await page.getByText(account.enrol.way.app).click();
+    const key = page.getByLabel(account.app.secret);
+    await key.first().waitFor();
+    const secret = (await key.first().innerText()).replaceAll(/\s/g, '');
+    const link = await page.getByRole('link', { name: account.app.open }).getAttribute('href');
+    expect(link).toContain(`secret=${secret}`);
+    const barriers = await barriersOn(visit, 'app');
+    const code = page.getByLabel(account.proof.code);
+    await code.fill('12345');
+    await page.getByRole('button', { name: account.app.confirm }).click();
+    await page.getByText(problems.rule.sixDigits).first().waitFor();
+    await code.fill(codeOf(secret, house.clock.now()));
+    await page.getByRole('button', { name: account.app.confirm }).click();
+    await isSignedIn(page);
+
+    await signOut(page, textsOf('en', 'shell'));
+    await typePassword(page, 'yara');
+    await code.fill('000000');
+    await page.getByRole('button', { name: account.proof.codeAct }).click();
+    await page.getByText(problems.code['factor-failed'].title).waitFor();
+    await code.fill(codeOf(secret, house.clock.now(), 1));
+    await page.keyboard.press('Enter');
+    await isSignedIn(page);
+    expect(barriers).toEqual([]);
+    await visit.close();
+  }, 90_000);
+});
+
+describe.each([
+  ['en', 1280, 'tomas'],
+  ['ar', 390, 'emil'],
+] as const)('my account, in %s at %i pixels', (language, width, name) => {
+  const shell = textsOf(language, 'shell');
+  const account = textsOf(language, 'account');
+  const problems = textsOf(language, 'problems');
+
+  it('shows passkeys, app, password and sessions, and refuses in sentences', async () => {
+    const visit = await Visit.open(browser, house, language, width);
+    const { page } = visit;
+    await enrolHere(visit, name, account);
+    await page.locator('.account').click();
+    await page.getByRole('link', { name: shell.account.page }).click();
+    await page.getByRole('heading', { level: 1, name: account.title }).waitFor();
+    await page.getByText(account.session.this).waitFor();
+    const barriers = await barriersOn(visit, 'my account');
+
+    await page
+      .getByRole('button', { name: account.passkey.removeNamed.replace('{{name}}', `${name} 1`) })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: account.passkey.removeAct }).click();
+    await page.getByText(problems.code['last-factor'].title).waitFor();
+
+    await page.getByRole('button', { name: account.passkey.add }).click();
+    await page.getByRole('dialog').getByLabel(account.passkey.name).fill('Again');
+    await page.getByRole('dialog').getByRole('button', { name: account.passkey.make }).click();
+    await page.getByText(problems.code['passkey-known'].title).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: shell.cancel }).click();
+
+    await page.getByRole('button', { name: account.password.change }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(account.password.new).fill('too short');
+    await dialog.getByRole('button', { name: account.password.change }).click();
+    await page.getByText(problems.rule.passwordShort).waitFor();
+    await dialog.getByText(account.password.show).click();
+    expect(await dialog.getByLabel(account.password.new).getAttribute('type')).toBe('text');
+    await dialog.getByLabel(account.password.new).fill('orchard violet lantern thirty');
+    await dialog.getByRole('button', { name: account.password.change }).click();
+    await page.getByText(account.password.done).waitFor();
+    expect(barriers).toEqual([]);
+    expect(complaintsOf(visit)).toEqual([]);
+    await visit.close();
+  }, 90_000);
+});
+
+describe('my sessions', () => {
+  const account = textsOf('en', 'account');
+  const shell = textsOf('en', 'shell');
+
+  it('end from another window, which then stands before the door', async () => {
+    const first = await Visit.open(browser, house, 'en', 1280);
+    const device = await enrolHere(first, 'noor', account);
+    const second = await Visit.open(browser, house, 'en', 1280);
+    await typePassword(second.page, 'noor');
+    await second.page.getByRole('heading', { level: 1, name: account.second.title }).waitFor();
+    await first.go('/account');
+    const sessions = first.page.getByRole('region', { name: account.session.title });
+    await sessions.getByText(account.session.signingIn).waitFor();
+    await sessions.getByRole('button', { name: account.session.endOthers }).click();
+    await first.page.getByText(account.session.othersEnded).waitFor();
+    expect(await sessions.getByRole('listitem').count()).toBe(1);
+    await second.page.reload();
+    await second.page.getByRole('heading', { level: 1, name: shell.signIn.title }).waitFor();
+    expect(await device.count()).toBe(1);
+    await first.close();
+    await second.close();
+  }, 90_000);
+});
+
+describe('accounts and two people', () => {
+  const account = textsOf('en', 'account');
+  const shell = textsOf('en', 'shell');
+  const staff = textsOf('en', 'staff');
+  const approvals = textsOf('en', 'approvals');
+  const problems = textsOf('en', 'problems');
+  const chosen = 'orchard violet lantern thirty';
+  let ada: Visit;
+  let sara: Visit;
+
+  beforeAll(async () => {
+    ada = await Visit.open(browser, house, 'en', 1280);
+    sara = await Visit.open(browser, house, 'en', 1280);
+    await enrolHere(ada, 'ada', account);
+    await enrolHere(sara, 'sara', account);
+  }, 90_000);
+  afterAll(async () => {
+    await ada.close();
+    await sara.close();
+  });
+
+  it('an account is made by one, gets its role from two, and is taken up by its owner', async () => {
+    const { page } = ada;
+    await ada.go('/staff');
+    const barriers = await barriersOn(ada, 'accounts');
+    house.clock.advance(LATER);
+    await page.getByRole('button', { name: staff.new.title }).click();
+    const dialog = page.getByRole('dialog', { name: staff.new.title });
+    await dialog.getByLabel(staff.new.name, { exact: true }).fill('Nadia Karim');
+    await dialog.getByLabel(staff.new.username).fill('nadia');
+    await dialog.getByRole('button', { name: staff.new.act }).click();
+    await page.getByRole('dialog', { name: account.stepUp.title }).waitFor();
+    barriers.push(...(await barriersOn(ada, 'step-up')));
+    await page.keyboard.press('Escape');
+    await page.getByText(problems.code['step-up'].title).waitFor();
+    expect(await dialog.getByLabel(staff.new.username).inputValue()).toBe('nadia');
+
+    await dialog.getByRole('button', { name: staff.new.act }).click();
+    await confirmItIsMe(page);
+    await page.getByRole('heading', { name: staff.new.made }).waitFor();
+    const code = await page.getByLabel(staff.code.label).first().innerText();
+    expect(code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){7}$/);
+    barriers.push(...(await barriersOn(ada, 'code')));
+    await page.getByRole('button', { name: staff.code.done }).click();
+    await rowOf(page, 'Nadia Karim').getByText(staff.state.invited).waitFor();
+
+    await chooseAct(page, 'Nadia Karim', staff.act.askRoles);
+    await page.getByRole('dialog').getByText('Clinician').click();
+    await page.getByRole('dialog').getByRole('button', { name: staff.reasonLabel }).click();
+    await page.getByRole('option', { name: staff.reason['new-colleague'] }).click();
+    await page.getByRole('dialog').getByRole('button', { name: staff.ask }).click();
+    await page.getByText(staff.requests.asked, { exact: true }).waitFor();
+    expect(await rowOf(page, 'Nadia Karim').getByText('Clinician').count()).toBe(0);
+    await agree(approvals.act.grant, 'Nadia Karim', sara.page);
+    await agree(approvals.act.use, 'Nadia Karim', page, false);
+    await ada.go('/staff');
+    await rowOf(page, 'Nadia Karim').getByText('Clinician').waitFor();
+    expect(barriers).toEqual([]);
+    await takeUp(code);
+  }, 180_000);
+
+  it('a lost account comes back by two people and a code that is shown once', async () => {
+    const { page } = ada;
+    await enrolApp(house, await halfSignIn(house, 'omar'));
+    house.clock.advance(LATER);
+    await ada.go('/staff');
+    await chooseAct(page, 'Omar', staff.act.recover);
+    await page.getByRole('dialog').getByRole('button', { name: staff.ask }).click();
+    await confirmItIsMe(page);
+    await page.getByText(staff.requests.asked, { exact: true }).waitFor();
+    await agree(approvals.act.grant, 'Omar', sara.page);
+    await agree(approvals.act.use, 'Omar', page, false);
+    await ada.go('/staff');
+    const showCode = page.getByRole('button', { name: staff.requests.showCode });
+    await showCode.click();
+    const dialog = page.getByRole('dialog', { name: staff.recoveryCode.title });
+    await dialog.getByRole('button', { name: staff.requests.showCode }).click();
+    expect(await dialog.getByLabel(staff.code.label).first().innerText()).toMatch(/^[0-9A-Z]{4}-/);
+    await dialog.getByRole('button', { name: staff.code.done }).click();
+    await rowOf(page, 'Omar').getByText(staff.state.invited).waitFor();
+    await page.reload();
+    await showCode.click();
+    await dialog.getByRole('button', { name: staff.requests.showCode }).click();
+    await dialog.getByText(problems.code['not-found'].title).waitFor();
+    await dialog.getByRole('button', { name: shell.cancel }).click();
+  }, 120_000);
+
+  it('a supervisor hands over and closes an account after a question', async () => {
+    house.clock.advance(LATER);
+    await sara.go('/staff');
+    await chooseAct(sara.page, 'Emil', staff.act.offBoard);
+    const dialog = sara.page.getByRole('dialog');
+    expect(await barriersOn(sara, 'off-boarding')).toEqual([]);
+    await dialog.getByRole('button', { name: staff.offBoard.act }).click();
+    await confirmItIsMe(sara.page);
+    await dialog.waitFor({ state: 'detached' });
+    await rowOf(sara.page, 'Emil').getByText(staff.state.disabled).waitFor();
+  }, 60_000);
+
+  it('a key holder is named by an administrator and accepts alone', async () => {
+    house.clock.advance(LATER);
+    await ada.go('/staff');
+    await ada.page.getByRole('button', { name: staff.keys.name }).click();
+    const dialog = ada.page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: staff.keys.who }).fill('Sar');
+    await ada.page.getByRole('option', { name: 'Sara' }).click();
+    await dialog.getByRole('button', { name: staff.keys.act, exact: true }).click();
+    await confirmItIsMe(ada.page);
+    await dialog.waitFor({ state: 'detached' });
+    await sara.go('/account');
+    await sara.page.getByRole('button', { name: account.keyHolder.accept }).click();
+    await confirmItIsMe(sara.page);
+    await sara.page.getByText(account.keyHolder.done).waitFor();
+    await sara.go('/staff');
+    await rowOf(sara.page, 'Sara').getByText(staff.keyHolder).waitFor();
+  }, 60_000);
+
+  it('another profile is looked at before it is asked for', async () => {
+    await ada.go('/staff');
+    await ada.page.getByText(staff.profile.of['small-team'], { exact: true }).click();
+    await ada.page.getByText(staff.profile.together).waitFor();
+    expect(await barriersOn(ada, 'profile')).toEqual([]);
+    expect(complaintsOf(ada)).toEqual([]);
+    expect(complaintsOf(sara)).toEqual([]);
+  }, 60_000);
+
+  const rowOf = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) });
+
+  async function chooseAct(page: Page, name: string, act: string): Promise<void> {
+    await rowOf(page, name).getByRole('button').click();
+    await page.getByRole('menuitem', { name: act, exact: true }).click();
+  }
+
+  /** Agrees to the request about somebody, or carries it out, on the page of requests. */
+  async function agree(act: string, about: string, page: Page, isAsked = true): Promise<void> {
+    await page.goto(new URL('/approvals', page.url()).href);
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: about })
+      .getByRole('button', { name: act })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: act }).click();
+    if (isAsked) await confirmItIsMe(page);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+
+  /** The owner of the new account chooses a password and makes a first passkey. */
+  async function takeUp(code: string): Promise<void> {
+    const visit = await Visit.open(browser, house, 'en', 390);
+    const { page } = visit;
+    await page.getByRole('link', { name: account.invitation.link }).click();
+    const barriers = await barriersOn(visit, 'invitation');
+    const act = page.getByRole('button', { name: account.invitation.act });
+    await page.getByLabel(shell.signIn.username).fill('Nadia');
+    await page.getByLabel(account.invitation.code).fill('not this code');
+    await page.getByLabel(account.password.new).fill('password12345678');
+    await act.click();
+    await page
+      .getByText(problems.rule.breached)
+      .or(page.getByText(problems.rule.guessable))
+      .first()
+      .waitFor();
+    await page.getByLabel(account.password.new).fill(chosen);
+    await act.click();
+    await page.getByText(problems.code['invitation-failed'].title).waitFor();
+    await page.getByLabel(account.invitation.code).fill(code.toLowerCase().replaceAll('-', ' '));
+    await act.click();
+    await page.getByRole('heading', { level: 1, name: account.invitation.doneTitle }).waitFor();
+    await page.getByRole('button', { name: account.invitation.toSignIn }).click();
+    await VirtualAuthenticator.add(page);
+    await typePassword(page, 'nadia', chosen);
+    await page.getByLabel(account.passkey.name).fill('Phone');
+    await page.getByRole('button', { name: account.passkey.make }).click();
+    await isSignedIn(page);
+    expect(barriers).toEqual([]);
+    await visit.close();
+  }
+
+  /** Answers the question for a fresh second factor, which is asked because the last one is too old. */
+  async function confirmItIsMe(page: Page): Promise<void> {
+    const stepUp = page.getByRole('dialog', { name: account.stepUp.title });
+    await stepUp.getByRole('button', { name: account.proof.passkey }).click();
+    await stepUp.waitFor({ state: 'detached' });
+  }
+});
+
+describe('the demonstration', () => {
+  let show: House;
+  beforeAll(async () => {
+    show = await House.open();
+  }, 120_000);
+  afterAll(() => show.close());
+
+  it('takes the password again where a real installation asks for the second factor', async () => {
+    const account = textsOf('en', 'account');
+    const staff = textsOf('en', 'staff');
+    const visit = await Visit.open(browser, show, 'en', 1280);
+    const { page } = visit;
+    await visit.signIn('ada');
+    await visit.go('/staff');
+    show.clock.advance(LATER);
+    await page.getByRole('button', { name: staff.new.title }).click();
+    const dialog = page.getByRole('dialog', { name: staff.new.title });
+    await dialog.getByLabel(staff.new.name, { exact: true }).fill('Nadia Karim');
+    await dialog.getByLabel(staff.new.username).fill('nadia');
+    await page.keyboard.press('Enter');
+    const stepUp = page.getByRole('dialog', { name: account.stepUp.title });
+    await stepUp.getByLabel(account.proof.password).fill('not this one');
+    await page.keyboard.press('Enter');
+    await stepUp.getByText(textsOf('en', 'problems').code['factor-failed'].title).waitFor();
+    await stepUp.getByLabel(account.proof.password).fill(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: staff.new.made }).waitFor();
+    // What cannot be shown again closes by its own button only.
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: staff.code.done }).click();
+    await page.getByRole('heading', { name: staff.new.made }).waitFor({ state: 'detached' });
+    await visit.close();
+  }, 90_000);
+
+  it('lets somebody with two roles change between them, and tells a guest until when', async () => {
+    const account = textsOf('en', 'account');
+    const [ada, sara] = [await show.signInAnew('ada'), await show.signInAnew('sara')];
+    expect((await byTwo(ada, sara, 'profile.change', { profile: 'small-team' })).status).toBe(200);
+    const roles = { staffId: show.people.jonas, roles: ['safety-officer'], reason: 'cover' };
+    expect((await byTwo(ada, sara, 'role.grant', roles)).status).toBe(200);
+    const { version } = await accountOf(show, 'aida');
+    const guest = { version, name: 'Aida', guestUntil: '2190-05-31' };
+    expect((await ada.patch(`/api/staff/${show.people.aida}`, guest)).status).toBe(200);
+
+    const jonas = await Visit.open(browser, show, 'en', 1280);
+    await jonas.signIn('jonas');
+    await jonas.go('/account');
+    const own = jonas.page.getByRole('region', { name: account.role.title });
+    const before = await own.getByRole('button').first().innerText();
+    expect(before).toBe(account.role.switch);
+    await own.getByRole('button').click();
+    await jonas.page.getByRole('heading', { level: 1, name: textsOf('en', 'day').title }).waitFor();
+    await jonas.go('/account');
+    expect(await own.getByRole('listitem').filter({ hasText: account.role.now }).innerText()).not.toContain(
+      'Supervisor',
+    );
+    await jonas.close();
+
+    const aida = await Visit.open(browser, show, 'en', 1280);
+    await aida.signIn('aida');
+    await aida.go('/account');
+    await aida.page.getByText(account.guest.title.replace('{{day}}', '31 May 2190')).waitFor();
+    await aida.close();
+  }, 90_000);
+
+  it.each([
+    ['en', 1280],
+    ['ar', 1280],
+    ['en', 390],
+    ['ar', 390],
+  ] as const)(
+    'has no barrier on the pages of accounts in %s at %i pixels, and offers readers nothing to change',
+    async (language, width) => {
+      const staff = textsOf(language, 'staff');
+      for (const name of ['ada', 'sara', 'aida'] as const) {
+        const visit = await Visit.open(browser, show, language, width);
+        await visit.signIn(name);
+        for (const address of ['/account', '/staff', '/']) {
+          await visit.go(address);
+          expect(await barriersOn(visit, `${name} on ${address}`)).toEqual([]);
+        }
+        await visit.go('/staff');
+        await visit.page.getByRole('rowheader').first().waitFor();
+        const acts = await visit.page.locator('table').getByRole('button', { name: staff.acts }).count();
+        expect({ name, hasActs: acts > 0 }).toEqual({ name, hasActs: name !== 'aida' });
+        expect(await visit.page.getByRole('button', { name: staff.new.title }).count()).toBe(
+          name === 'ada' ? 1 : 0,
+        );
+        expect(complaintsOf(visit)).toEqual([]);
+        await visit.close();
+      }
+    },
+    120_000,
+  );
+});
