@@ -57,7 +57,10 @@ export const approvalQuery = pageQuery.extend({
 });
 export type ApprovalQuery = z.infer<typeof approvalQuery>;
 
-export const approvalDecision = z.strictObject({ version, requestHash: z.string().max(64) });
+export const approvalDecision = z.strictObject({
+  version,
+  requestHash: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the hash of the request'),
+});
 export type ApprovalDecision = z.infer<typeof approvalDecision>;
 export const approvalWithdrawal = z.strictObject({ version });
 /** The payload once more, as the screen shows it: what was approved and what is done are compared by hash. */

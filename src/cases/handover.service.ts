@@ -92,6 +92,7 @@ export class HandoverService implements OnModuleInit {
 
   /** The cases that a hand-over would move, and whether they are so many that it needs a second person. */
   async listHeld(op: Operation, fromStaffId: string): Promise<HeldCases> {
+    if ((await this.assignments.findColleague(op, fromStaffId)) === undefined) throw notFound();
     const held = await this.findHeld(op, fromStaffId, null);
     const caseIds = [...held.keys()].map(({ id }) => id).sort();
     op.record({ caseIds, count: caseIds.length, compartments: ['core'] });

@@ -71,7 +71,7 @@ describe('a request that touches a case', () => {
     const absent = await jonas.get('/api/approvals/00000000-0000-4000-8000-00000000abcd');
     const hidden = await jonas.get(`/api/approvals/${id}`);
     expect([hidden.status, hidden.body]).toEqual([absent.status, absent.body]);
-    const body = { version: 1, requestHash: 'x' };
+    const body = { version: 1, requestHash: `${'A'.repeat(43)}=` };
     expect((await jonas.post(`/api/approvals/${id}/grant`, body)).status).toBe(404);
     expect((await jonas.post(`/api/approvals/${id}/use`, { version: 1, payload: {} })).status).toBe(404);
   });

@@ -8,6 +8,7 @@ const SOME_ID = '018f4f3a-0000-7000-8000-000000000001';
 /** Bodies of schemas whose rules between fields an example of types alone does not keep. */
 const examples: Record<string, unknown> = {
   newTask: { title: 'a task' },
+  approvalDecision: { version: 1, requestHash: `${'A'.repeat(43)}=` },
   totpConfirm: { code: '123456' },
   secondFactor: { method: 'totp', code: '123456' },
   newStaff: { username: 'kim', name: 'Kim', guestUntil: null },

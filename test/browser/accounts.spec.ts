@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type CastName, password } from '../cast.js';
 import { House } from '../house.js';
-import { accountOf, byTwo } from '../people/accounts-by-two.js';
+import { accountOf, byTwo, makeStaff } from '../people/accounts-by-two.js';
 import { codeOf, enrolApp, halfSignIn } from '../people/factors.js';
 import { VirtualAuthenticator } from './virtual-authenticator.js';
 import { type Language, startBrowser, Visit } from './visit.js';
@@ -329,10 +329,11 @@ describe('accounts and two people', () => {
     house.clock.advance(LATER);
     await sara.go('/staff');
     await chooseAct(sara.page, 'Emil', staff.act.offBoard);
+    await confirmItIsMe(sara.page);
     const dialog = sara.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: staff.offBoard.act }).waitFor();
     expect(await barriersOn(sara, 'off-boarding')).toEqual([]);
     await dialog.getByRole('button', { name: staff.offBoard.act }).click();
-    await confirmItIsMe(sara.page);
     await dialog.waitFor({ state: 'detached' });
     await rowOf(sara.page, 'Emil').getByText(staff.state.disabled).waitFor();
   }, 60_000);
@@ -459,29 +460,72 @@ describe('the demonstration', () => {
     await visit.close();
   }, 90_000);
 
+  it('closes an account with more than 25 cases only after another supervisor has agreed', async () => {
+    const staff = textsOf('en', 'staff');
+    const bilal = await show.signIn('bilal');
+    for (let count = 1; count <= 26; count += 1) {
+      const made = await bilal.post('/api/cases', { pseudonym: `Grey Heron ${count}`, risk: 'LOW' });
+      expect(made.status).toBe(201);
+    }
+    const visit = await Visit.open(browser, show, 'en', 1280);
+    await visit.signIn('sara');
+    await visit.go('/staff');
+    const dialog = await openHandOver();
+    await dialog.getByText(staff.offBoard.count_other.replace('{{count}}', '26')).waitFor();
+    await dialog.getByText(staff.offBoard.step.ask).waitFor();
+    expect(await dialog.getByRole('button', { name: staff.offBoard.act }).count()).toBe(0);
+    await dialog.getByRole('button', { name: staff.offBoard.ask }).click();
+    await visit.page.getByText(staff.offBoard.asked).waitFor();
+
+    const jonas = await show.signInAnew('jonas');
+    const { body } = await jonas.get('/api/approvals?open=true');
+    const { id, version, requestHash } = body.items[0];
+    const again = await openHandOver();
+    await again.getByText(staff.offBoard.step.waits).waitFor();
+    expect((await jonas.post(`/api/approvals/${id}/grant`, { version, requestHash })).status).toBe(200);
+    await visit.go('/staff');
+    const agreed = await openHandOver();
+    await agreed.getByText(staff.offBoard.step.agreed).waitFor();
+    await agreed.getByRole('button', { name: staff.offBoard.act }).click();
+    await visit.page.getByText(staff.offBoard.done_other.replace('{{count}}', '26')).waitFor();
+    const amina = await show.signInAnew('amina');
+    expect((await amina.get('/api/cases?limit=200')).body.items).toHaveLength(26);
+    await visit.close();
+
+    async function openHandOver() {
+      const { page } = visit;
+      await page.getByRole('row', { name: /Bilal/ }).getByRole('button').click();
+      await page.getByRole('menuitem', { name: staff.act.offBoard }).click();
+      const opened = page.getByRole('dialog');
+      await opened.getByRole('combobox', { name: staff.offBoard.successor }).fill('Ami');
+      await page.getByRole('option', { name: 'Amina' }).click();
+      return opened;
+    }
+  }, 120_000);
+
   it('lets somebody with two roles change between them, and tells a guest until when', async () => {
     const account = textsOf('en', 'account');
+    await makeStaff(show, 'zahra', ['administrator']);
     const [ada, sara] = [await show.signInAnew('ada'), await show.signInAnew('sara')];
     expect((await byTwo(ada, sara, 'profile.change', { profile: 'small-team' })).status).toBe(200);
-    const roles = { staffId: show.people.jonas, roles: ['safety-officer'], reason: 'cover' };
+    const roles = { staffId: show.people.ines, roles: ['supervisor'], reason: 'cover' };
     expect((await byTwo(ada, sara, 'role.grant', roles)).status).toBe(200);
     const { version } = await accountOf(show, 'aida');
     const guest = { version, name: 'Aida', guestUntil: '2190-05-31' };
     expect((await ada.patch(`/api/staff/${show.people.aida}`, guest)).status).toBe(200);
 
-    const jonas = await Visit.open(browser, show, 'en', 1280);
-    await jonas.signIn('jonas');
-    await jonas.go('/account');
-    const own = jonas.page.getByRole('region', { name: account.role.title });
-    const before = await own.getByRole('button').first().innerText();
-    expect(before).toBe(account.role.switch);
-    await own.getByRole('button').click();
-    await jonas.page.getByRole('heading', { level: 1, name: textsOf('en', 'day').title }).waitFor();
-    await jonas.go('/account');
-    expect(await own.getByRole('listitem').filter({ hasText: account.role.now }).innerText()).not.toContain(
-      'Supervisor',
-    );
-    await jonas.close();
+    const ines = await Visit.open(browser, show, 'en', 1280);
+    await ines.signIn('ines');
+    await ines.go('/account');
+    const own = ines.page.getByRole('region', { name: account.role.title });
+    const present = own.getByRole('listitem').filter({ hasText: account.role.now });
+    expect(await present.innerText()).toContain('Safety officer');
+    await own.getByRole('button', { name: account.role.switchTo.replace('{{role}}', 'Supervisor') }).click();
+    await ines.page.getByRole('heading', { level: 1, name: textsOf('en', 'day').title }).waitFor();
+    await ines.page.getByText(account.role.done.replace('{{role}}', 'Supervisor')).waitFor();
+    await ines.go('/account');
+    expect(await present.innerText()).toContain('Supervisor');
+    await ines.close();
 
     const aida = await Visit.open(browser, show, 'en', 1280);
     await aida.signIn('aida');

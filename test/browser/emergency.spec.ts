@@ -272,3 +272,33 @@ describe.each(windows)('an emergency, in %s at %i pixels', (language, width) => 
     await visit.close();
   }, 90_000);
 });
+
+describe('an emergency by keyboard alone', () => {
+  it('opens the case from its page', async () => {
+    const t = textsOf('en', 'emergency');
+    const visit = await Visit.open(browser, house, 'en', 1280);
+    await visit.signIn('sara');
+    await visit.go(`/cases/${caseId}`);
+    const { page } = visit;
+    const focused = () =>
+      page.evaluate(
+        'document.activeElement.tagName === "TEXTAREA" ? "the text" : document.activeElement.textContent',
+      ) as Promise<string>;
+    const tabTo = async (text: string): Promise<void> => {
+      for (let steps = 0; steps < 40 && (await focused()) !== text; steps += 1)
+        await page.keyboard.press('Tab');
+      expect(await focused()).toBe(text);
+    };
+    await tabTo(t.open.button);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await tabTo('the text');
+    await page.keyboard.type(reason);
+    await tabTo(t.open.act);
+    await page.keyboard.press('Enter');
+    await page.locator('aside.countdown').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await visit.close();
+    await endAll('sara');
+  }, 90_000);
+});

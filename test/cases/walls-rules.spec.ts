@@ -6,26 +6,34 @@ import { House } from '../house.js';
 const cases = ['01900000-0000-7000-8000-00000000000a', '01900000-0000-7000-8000-00000000000b'] as const;
 const people = ['01900000-0000-7000-8000-000000000001', '01900000-0000-7000-8000-000000000002'] as const;
 
-const roles = ['legal-adviser', 'caseworker', 'supervisor'] as const;
+// Only what may stand in the database: each basis with the roles that hold it.
+const holders = [
+  { role: 'legal-adviser', basis: 'grant' },
+  { role: 'caseworker', basis: 'grant' },
+  { role: 'supervisor', basis: 'grant' },
+  { role: 'supervisor', basis: 'office' },
+  { role: 'caseworker', basis: 'break-glass-on-duty' },
+] as const;
+const kinds = { 'legal-adviser': 'legal', caseworker: 'co-worker', supervisor: 'supervision' } as const;
 const grantOf = fc.record({
   caseId: fc.constantFrom(...cases),
   staffId: fc.constantFrom(...people),
-  role: fc.constantFrom(...roles),
-  basis: fc.constantFrom('grant', 'grant', 'grant', 'office', 'break-glass-on-duty'),
+  holder: fc.constantFrom(...holders),
   length: fc.constantFrom('open', 'over', 'empty'),
 });
 type Drawn = typeof grantOf extends fc.Arbitrary<infer T> ? T : never;
 const reach = fc.constantFrom('legal-advisers', 'everybody');
 
 function toGrant(drawn: Drawn, index: number): SideGrant {
+  const { role, basis } = drawn.holder;
   return {
     id: idOf(index),
     caseId: drawn.caseId,
     staffId: drawn.staffId,
     name: drawn.staffId,
-    role: drawn.role,
-    basis: drawn.basis as SideGrant['basis'],
-    kind: drawn.basis === 'grant' ? 'specialist' : drawn.basis === 'office' ? 'office' : 'break-glass',
+    role,
+    basis,
+    kind: basis === 'grant' ? kinds[role] : basis === 'office' ? 'office' : 'break-glass',
     purpose: 'casework',
     compartments: ['core', 'plan'],
     walled: false,

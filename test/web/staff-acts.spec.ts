@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import type { ApprovalView } from '../../src/approvals/approvals.schema.js';
+import type { BulkPayload, HeldCases } from '../../src/cases/access.schema.js';
 import type { SessionView, StaffView } from '../../src/people/people.schema.js';
 import { type Role, roles } from '../../src/reference/codes.schema.js';
 
@@ -25,6 +26,11 @@ function actor(role: Role) {
   const office = { id: me, name: 'North', timeZone: 'UTC' };
   return { id: me, username: 'ada', name: 'Ada', role, roles: [role], office };
 }
+
+const { bulkOf, handOverOf } = (await import(path.join(folder, 'off-boarding.ts'))) as {
+  bulkOf: (from: string, to: string | null, held: HeldCases) => BulkPayload;
+  handOverOf: (wanted: BulkPayload, needs: boolean, open: readonly ApprovalView[], me: string) => object;
+};
 
 describe('the menu of an account', () => {
   it('offers an administrator everything but closing an account for good', () => {
@@ -93,5 +99,40 @@ describe('the requests on the page of accounts', () => {
     const recovery = (usedAt: string) => asked({ act: 'account.recover', state: 'used', usedAt });
     expect(requestsAboutAccounts([recovery('2026-03-01T11:00:01.000Z')], me, now)).toHaveLength(1);
     expect(requestsAboutAccounts([recovery('2026-03-01T11:00:00.000Z')], me, now)).toEqual([]);
+  });
+});
+
+describe('a hand-over of all cases of somebody who leaves', () => {
+  const held = { caseIds: [me, other], needsSecondPerson: true };
+  const wanted = bulkOf(other, null, held);
+  const request = (more: Partial<ApprovalView> = {}) =>
+    ({
+      id: me,
+      act: 'assignment.bulk',
+      state: 'granted',
+      payload: wanted,
+      requester: { id: me, name: 'Sara' },
+      ...more,
+    }) as ApprovalView;
+
+  it('is done alone where the cases are few', () => {
+    expect(handOverOf(wanted, false, [], me)).toEqual({ step: 'free' });
+  });
+
+  it('is asked for, waits, and is done with the approval that was given', () => {
+    expect(handOverOf(wanted, true, [], me)).toEqual({ step: 'ask' });
+    expect(handOverOf(wanted, true, [request({ state: 'asked' })], me)).toEqual({ step: 'waits' });
+    expect(handOverOf(wanted, true, [request()], me)).toEqual({ step: 'agreed', approvalId: me });
+  });
+
+  it.each([
+    ['to another successor', { payload: { ...wanted, toStaffId: me } }],
+    ['of another person', { payload: { ...wanted, fromStaffId: me } }],
+    ['of one role alone', { payload: { ...wanted, role: 'caseworker' } }],
+    ['of fewer cases', { payload: { ...wanted, caseIds: [me] } }],
+    ['that somebody else asked for', { requester: { id: other, name: 'Jonas' } }],
+    ['that is another act', { act: 'wall.end' as const }],
+  ])('is not covered by an approval %s', (_what, more) => {
+    expect(handOverOf(wanted, true, [request(more)], me)).toEqual({ step: 'ask' });
   });
 });

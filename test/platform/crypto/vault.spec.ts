@@ -29,7 +29,7 @@ beforeEach(() => {
 /** An operation whose transaction knows the three statements of the vault. */
 function operation(): { db: EntityManager } {
   const query = async (sql: string, values: unknown[]): Promise<unknown> => {
-    if (sql.startsWith('INSERT')) return insert(values as [string, string, Buffer]);
+    if (sql.startsWith('INSERT')) return insert(values as [string, string, number, Buffer]);
     const visible = rows.filter(granted).toSorted((a, b) => b.key_version - a.key_version);
     if (sql.includes('unnest')) return findAll(visible, values as [string[], string[], number[]]);
     const [caseId, compartment] = values as [string, string];
@@ -38,9 +38,11 @@ function operation(): { db: EntityManager } {
   return { db: { query } as unknown as EntityManager };
 }
 
-function insert([caseId, compartment, wrapped]: [string, string, Buffer]): unknown[] {
-  const row = { case_id: caseId, compartment, key_version: 1, wrapped };
-  const isThere = rows.some((each) => each.case_id === caseId && each.compartment === compartment);
+function insert([caseId, compartment, keyVersion, wrapped]: [string, string, number, Buffer]): unknown[] {
+  const row = { case_id: caseId, compartment, key_version: keyVersion, wrapped };
+  const isThere = rows.some(
+    (each) => each.case_id === caseId && each.compartment === compartment && each.key_version === keyVersion,
+  );
   if (granted(row) && !isThere) rows.push(row);
   return [];
 }

@@ -142,11 +142,11 @@ describe('the description of the API', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('offers the Idempotency-Key on every POST but the session’s', () => {
+  it('offers the Idempotency-Key on every POST of somebody who is signed in', () => {
     const offering = routes.filter((route) =>
       operationOf(route).parameters?.some((each) => each.name === 'Idempotency-Key'),
     );
-    const posts = routes.filter((route) => route.method === 'POST' && route.path !== '/api/session');
+    const posts = routes.filter((route) => route.method === 'POST' && route.act !== undefined);
     expect(offering.map((route) => route.handler)).toEqual(posts.map((route) => route.handler));
   });
 });

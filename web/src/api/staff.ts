@@ -10,6 +10,7 @@ import {
   type ProfileView,
   type StaffChange,
 } from '../../../src/people/accounts.schema';
+import { heldCases } from '../../../src/cases/access.schema';
 import { staffView } from '../../../src/people/people.schema';
 import { changed, created, pageOf } from '../../../src/platform/http/page.schema';
 import type { Role } from '../../../src/reference/codes.schema';
@@ -94,6 +95,16 @@ export function useOffBoarding(staffId: string) {
   return useMutation({
     mutationFn: (body: OffBoarding) => call('POST', `/staff/${staffId}/off-boarding`, offBoarded, { body }),
     onSuccess: refreshStaff,
+  });
+}
+
+/** The cases that a hand-over from somebody would move; asked for anew each time, and forgotten. */
+export function useHeldCases(staffId: string) {
+  return useQuery({
+    queryKey: ['held-cases', staffId],
+    queryFn: ({ signal }) => call('GET', `/staff/${staffId}/cases`, heldCases, { signal }),
+    staleTime: Infinity,
+    gcTime: 0,
   });
 }
 

@@ -7,6 +7,7 @@ import { Button } from '../design/Button';
 import { ConfirmDialog } from '../design/ConfirmDialog';
 import { Icon } from '../design/Icon';
 import { useStatus } from '../design/StatusLine';
+import { useNarrow } from '../design/useNarrow';
 import { Link } from '../router';
 import { isolate } from '../texts/isolate';
 import { remainingUntil } from './remaining';
@@ -31,6 +32,7 @@ export function CountdownBanner() {
 
 function Countdown({ access }: { readonly access: BreakGlassView }) {
   const { t } = useTranslation('emergency');
+  const isNarrow = useNarrow();
   const now = useNow(1_000);
   const [isEnding, setEnding] = useState(false);
   const { isOver, minutes, face } = remainingUntil(access.until, now);
@@ -44,7 +46,7 @@ function Countdown({ access }: { readonly access: BreakGlassView }) {
     >
       <Icon name="alert" />
       <p className="countdown-text">
-        <span>{t('countdown.open')}</span>
+        <span>{t(isNarrow ? 'countdown.short' : 'countdown.open')}</span>
         {access.case !== null && (
           <Link to={{ page: 'case', id: access.case.id, tab: null }}>
             <bdi dir="ltr">{reference}</bdi>
