@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../platform/crypto/primitives.js';
 import { brokenConstraint } from '../platform/database/failure.js';
+import type { Installation } from '../platform/database/installation-kind.js';
 import type { Created } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, notFound } from '../platform/problem.js';
+import { INSTALLATION } from '../platform/tokens.js';
 import { AccountsRepository } from './accounts.repository.js';
 import type { KeyHolderList } from './accounts.schema.js';
 import { KeyHoldersRepository } from './key-holders.repository.js';
@@ -17,6 +19,7 @@ export class KeyHoldersService {
   constructor(
     private readonly keyHolders: KeyHoldersRepository,
     private readonly accounts: AccountsRepository,
+    @Inject(INSTALLATION) private readonly installation: Installation,
   ) {}
 
   /** Everybody named; to those who may not read accounts only themselves. */
@@ -29,7 +32,8 @@ export class KeyHoldersService {
       namedAt: namedAt.toISOString(),
       acceptedAt: acceptedAt?.toISOString() ?? null,
     }));
-    return { items, needed: NEEDED, next: null };
+    // The demonstration has cases from its first moment: there nobody is waited for.
+    return { items, needed: this.installation.kind === 'real' ? NEEDED : 0, next: null };
   }
 
   /** Names somebody. @throws Problem `input` for an account that is not active, and one that is named already */
