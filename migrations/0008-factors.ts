@@ -8,7 +8,8 @@ import { protect } from './row-policies.js';
  */
 export class Factors1795300000008 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
-    for (const part of [passkeys, totp, challenges, ownFactors, password, attempts]) await runner.query(part);
+    for (const part of [passkeys, totp, challenges, ownFactors, password, sessions, attempts])
+      await runner.query(part);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
@@ -21,6 +22,8 @@ export class Factors1795300000008 implements MigrationInterface {
         auth.passkey_owner(bytea), auth.use_passkey(uuid, bigint, boolean, timestamptz),
         auth.take_challenge(uuid, text, uuid), auth.forget_challenges();
       DROP TABLE auth.challenge, auth.totp, auth.passkey;
+      DROP POLICY update_own ON auth.session;
+      CREATE POLICY update_own ON auth.session FOR UPDATE TO causeway_app USING (staff_id = (SELECT auth.actor()));
       DROP INDEX auth.attempt_since;
       ALTER TABLE auth.attempt DROP COLUMN refused, DROP COLUMN refused_since;
       CREATE POLICY sign_in ON auth.attempt TO causeway_app
@@ -220,6 +223,11 @@ const password = `
     WHERE s.staff_id = auth.actor() AND s.id <> keep AND s.ended_at IS NULL;
   END $$;
   GRANT EXECUTE ON FUNCTION auth.change_password(text, uuid) TO causeway_app;`;
+
+const sessions = `
+  -- A session that ended stays ended, whatever SQL somebody managed to inject.
+  ALTER POLICY update_own ON auth.session USING (staff_id = (SELECT auth.actor()) AND ended_at IS NULL)
+    WITH CHECK (staff_id = (SELECT auth.actor()));`;
 
 const attempts = `
   -- Tries that were refused because they came too early, since when: written to the log as one line a minute.

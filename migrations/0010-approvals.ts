@@ -102,6 +102,13 @@ const notSameGrant = `NOT EXISTS (SELECT 1 FROM app.case_grant g
           AND (g.actor_id, g.granted_by) IN ((approval.requester_id, approval.decider_id),
             (approval.decider_id, approval.requester_id)))`;
 
+/** "Whoever granted it could still do so": the account is active, and the role that approves is held. */
+const deciderStays = `EXISTS (SELECT 1 FROM auth.staff s
+        JOIN auth.staff_role r ON r.staff_id = s.id AND r.ended_at IS NULL
+        JOIN auth.policy_cell p ON p.role = r.role AND p.compartment = 'accounts' AND p.may = 'approve'
+        WHERE s.id = decider_id AND s.state = 'active'
+          AND (s.guest_until IS NULL OR s.guest_until > transaction_timestamp()))`;
+
 const policies = `
   ${protect('app.approval')}
   CREATE POLICY read_own_and_office ON app.approval FOR SELECT TO causeway_app
@@ -118,6 +125,6 @@ const policies = `
       WHEN 'refused' THEN decider_id = (SELECT auth.actor()) AND ${mayApprove} AND ${notSameGrant}
       WHEN 'withdrawn' THEN requester_id = (SELECT auth.actor())
       WHEN 'used' THEN requester_id = (SELECT auth.actor()) AND requester_role = (SELECT auth.role())
-        AND (SELECT auth.is_fresh())
+        AND (SELECT auth.is_fresh()) AND ${deciderStays}
       ELSE false END);
   GRANT SELECT, INSERT, UPDATE (state, decider_id, version) ON app.approval TO causeway_app;`;

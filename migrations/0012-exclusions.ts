@@ -84,7 +84,9 @@ export const exclusionRules = `
         AND g.basis = 'grant' AND g.valid_until > pg_catalog.clock_timestamp()) THEN
       RAISE EXCEPTION 'holds a grant that somebody gave' USING ERRCODE = '23514', CONSTRAINT = 'exclusion_granted';
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM app.case_grant g WHERE g.case_id = NEW.case_id AND g.actor_id <> NEW.staff_id
+    -- of a hidden case nobody makes themselves the only one who sees it, as when it is hidden
+    IF NOT EXISTS (SELECT 1 FROM app.case_grant g JOIN app.case_file c ON c.id = g.case_id
+        WHERE g.case_id = NEW.case_id AND g.actor_id <> NEW.staff_id AND NOT (c.hidden AND g.actor_id = auth.actor())
         AND g.basis = 'office' AND g.valid_until > pg_catalog.clock_timestamp()
         AND app.is_office_supervisor(g.actor_id, g.case_id)) THEN
       RAISE EXCEPTION 'nobody would be left who supervises the case' USING ERRCODE = '23514',

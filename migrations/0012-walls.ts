@@ -29,11 +29,12 @@ export class Walls1795300000012 implements MigrationInterface {
     await runner.query(`
       DROP TRIGGER walls ON app.case_grant;
       DROP TRIGGER walls_end ON app.case_grant;
+      DROP TRIGGER history ON app.case_grant;
       DROP POLICY not_born_hidden ON app.case_file;
       DROP FUNCTION app.hide_case(uuid, integer, uuid[], uuid, integer, bytea), app.unhide_case(uuid, integer);
       DROP TABLE app.wall, app.exclusion, app.case_hiding CASCADE;
       DROP FUNCTION app.check_wall(), app.apply_wall(), app.check_exclusion(), app.apply_exclusion(),
-        app.keep_out_of_grants(), app.follow_grant_end(), app.mark_walled(uuid[]), app.is_office_supervisor(uuid, uuid),
+        app.keep_out_of_grants(), app.follow_grant_end(), app.keep_grant_history(), app.mark_walled(uuid[]), app.is_office_supervisor(uuid, uuid),
         app.end_generated_grants(uuid, uuid, uuid[]), app.is_behind_wall(uuid, uuid, text, timestamptz, uuid);`);
   }
 }
@@ -213,4 +214,15 @@ const grantRules = `
     RETURN NULL;
   END $$;
   CREATE TRIGGER walls_end AFTER UPDATE OF valid_until ON app.case_grant
-    FOR EACH ROW WHEN (NEW.basis = 'grant' AND NEW.valid_until <= NEW.valid_from) EXECUTE FUNCTION app.follow_grant_end();`;
+    FOR EACH ROW WHEN (NEW.basis = 'grant' AND NEW.valid_until <= NEW.valid_from) EXECUTE FUNCTION app.follow_grant_end();
+
+  -- A grant ends now or later, never in the past: who could see a case stays on record, and a wall rests on it.
+  CREATE FUNCTION app.keep_grant_history() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+  BEGIN
+    -- without a signed actor nothing of the service comes this far
+    IF auth.role() IS NULL THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'a grant does not end in the past' USING ERRCODE = '23514', CONSTRAINT = 'case_grant_history';
+  END $$;
+  CREATE TRIGGER history BEFORE UPDATE OF valid_until ON app.case_grant
+    FOR EACH ROW WHEN (NEW.valid_until < OLD.valid_until AND NEW.valid_until < transaction_timestamp())
+    EXECUTE FUNCTION app.keep_grant_history();`;

@@ -19,23 +19,20 @@ const endOfAccess = `
     WHERE actor_id = of_staff AND valid_until > pg_catalog.transaction_timestamp() AND (of_role IS NULL OR role = of_role)
   $$;
 
-  -- A recovered account keeps its grants: without a session nobody uses them, and its owner comes back.
+  -- A recovered account keeps its grants: without a session nobody uses them, and its owner comes back. Sessions end when
+  -- the owner comes back too: one that was begun at the very moment of the end does not go on.
   CREATE FUNCTION auth.end_with_account() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
   BEGIN
-    IF OLD.state = 'disabled' THEN
-      PERFORM app.make_office_grants(NULL, NEW.id);
-    ELSE
-      PERFORM auth.end_sessions(NEW.id, NULL);
-      IF NEW.state = 'disabled' THEN
-        PERFORM auth.end_grants(NEW.id, NULL);
-        PERFORM auth.void_invitations(NEW.id);
-      END IF;
+    PERFORM auth.end_sessions(NEW.id, NULL);
+    IF OLD.state = 'disabled' THEN PERFORM app.make_office_grants(NULL, NEW.id); END IF;
+    IF NEW.state = 'disabled' THEN
+      PERFORM auth.end_grants(NEW.id, NULL);
+      PERFORM auth.void_invitations(NEW.id);
     END IF;
     RETURN NULL;
   END $$;
   CREATE TRIGGER end_with_account AFTER UPDATE OF state ON auth.staff
-    FOR EACH ROW WHEN (NEW.state <> OLD.state AND (NEW.state <> 'active' OR OLD.state = 'disabled'))
-    EXECUTE FUNCTION auth.end_with_account();
+    FOR EACH ROW WHEN (NEW.state <> OLD.state) EXECUTE FUNCTION auth.end_with_account();
 
   CREATE FUNCTION auth.end_with_role() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
   BEGIN
@@ -94,7 +91,7 @@ const offBoarding = `
   GRANT SELECT, DELETE ON keystore.rekey_due TO causeway_app;
 
   -- A supervisor lets a colleague of the office go: the account is disabled, every role ends, and each key that the
-  -- leaver could reach until now is due. Gives how many.
+  -- leaver could reach until now is due. Never an auditor, who watches over supervisors. Gives how many.
   CREATE FUNCTION auth.off_board(of_staff uuid) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
   DECLARE
     due integer;
@@ -102,7 +99,9 @@ const offBoarding = `
     IF NOT auth.is_fresh() OR of_staff = auth.actor() OR NOT EXISTS (SELECT 1 FROM auth.policy_cell p
         WHERE p.role = (SELECT auth.role()) AND p.compartment = 'accounts' AND p.may = 'approve' AND p.basis = 'office')
       OR NOT EXISTS (SELECT 1 FROM auth.staff s
-        WHERE s.id = of_staff AND s.office_id = (SELECT auth.office()) AND s.state <> 'disabled') THEN
+        WHERE s.id = of_staff AND s.office_id = (SELECT auth.office()) AND s.state <> 'disabled')
+      OR EXISTS (SELECT 1 FROM auth.staff_role r
+        WHERE r.staff_id = of_staff AND r.role = 'auditor' AND r.ended_at IS NULL) THEN
       RAISE EXCEPTION 'not allowed' USING ERRCODE = '42501';
     END IF;
     -- grants that were handed over a moment ago ended at this very instant, and still count

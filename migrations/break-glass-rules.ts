@@ -104,10 +104,14 @@ const breakGlass = `
     INSERT (id, key_version, sealed_reason),
     UPDATE (verdict, verdict_key_version, sealed_verdict, reviewed_by, reviewed_at, version) ON app.break_glass TO causeway_app;`;
 
-/** "The row is of the actor's office and the role has this right in the office's compartment staff." */
+/**
+ * "The row is of the actor's office, the role has this right in the office's compartment staff, and the actor sees the
+ * case or is the one who has to review": a reason tells of a case that is hidden from others of the office.
+ */
 function reviewerOfOffice(right: string): string {
   return `(office_id = (SELECT auth.office()) AND EXISTS (SELECT 1 FROM auth.policy_cell p
-      WHERE p.role = (SELECT auth.role()) AND p.compartment = 'staff' AND p.basis = 'office' AND p.may = '${right}'))`;
+      WHERE p.role = (SELECT auth.role()) AND p.compartment = 'staff' AND p.basis = 'office' AND p.may = '${right}')
+      AND (reviewer_id = (SELECT auth.actor()) OR case_id IN (SELECT auth.granted_cases('core', 'read'))))`;
 }
 
 const breakGlassTriggers = `
@@ -128,8 +132,12 @@ const breakGlassTriggers = `
     NEW.valid_from := given.valid_from;
     NEW.valid_until := given.valid_until;
     NEW.review_due := pg_catalog.transaction_timestamp() + interval '24 hours';
+    -- Somebody who sees the case, if there is one: whoever is kept from it reviews only when nobody else could.
     NEW.reviewer_id := (SELECT other FROM app.active_holders('supervisor', NEW.office_id) other WHERE other <> NEW.actor_id
-      ORDER BY (SELECT pg_catalog.count(*) FROM app.break_glass b WHERE b.reviewer_id = other AND b.verdict IS NULL), other LIMIT 1);
+      ORDER BY NOT EXISTS (SELECT 1 FROM app.case_grant g WHERE g.case_id = NEW.case_id AND g.actor_id = other
+          AND g.role = 'supervisor' AND NOT g.walled AND g.valid_from <= pg_catalog.transaction_timestamp()
+          AND g.valid_until > pg_catalog.transaction_timestamp()),
+        (SELECT pg_catalog.count(*) FROM app.break_glass b WHERE b.reviewer_id = other AND b.verdict IS NULL), other LIMIT 1);
     NEW.version := 1;
     RETURN NEW;
   END $$;

@@ -68,7 +68,7 @@ function rightsOf(
     state,
     may: {
       decide: couldDecide && why === null,
-      use: isOwn && state === 'granted' && row.requester_role === op.actor.role,
+      use: isOwn && state === 'granted' && !row.is_decider_gone && row.requester_role === op.actor.role,
       withdraw: isOwn && (state === 'asked' || state === 'granted'),
     },
     why,

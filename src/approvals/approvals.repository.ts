@@ -27,6 +27,8 @@ export interface ApprovalRow {
   is_late: boolean;
   /** Whether the requester's access to a touched case was given by the reader, or the other way round. */
   is_same_grant: boolean;
+  /** Whether whoever decided could not grant any more: the account has ended or rests, or the role was taken away. */
+  is_decider_gone: boolean;
 }
 
 export interface NewApprovalRow {
@@ -43,10 +45,16 @@ const SAME_GRANT = `EXISTS (SELECT 1 FROM app.case_grant g WHERE g.case_id = ANY
   AND g.valid_until > transaction_timestamp()
   AND (g.actor_id, g.granted_by) IN ((a.requester_id, $1::uuid), ($1::uuid, a.requester_id)))`;
 
+const DECIDER_GONE = `(a.decider_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM auth.staff s
+  JOIN auth.staff_role r ON r.staff_id = s.id AND r.ended_at IS NULL
+  JOIN auth.policy_cell p ON p.role = r.role AND p.compartment = 'accounts' AND p.may = 'approve'
+  WHERE s.id = a.decider_id AND s.state = 'active'
+    AND (s.guest_until IS NULL OR s.guest_until > transaction_timestamp())))`;
+
 const SELECT_ROWS = `SELECT a.id, a.act, a.state, a.payload, a.request_hash, a.case_ids, a.concerns, a.requester_id,
     q.name AS requester_name, a.requester_role, a.decider_id, d.name AS decider_name, a.asked_at, a.decided_at,
     a.expires_at, a.used_at, a.sealed_reason, a.version, a.expires_at <= transaction_timestamp() AS is_late,
-    ${SAME_GRANT} AS is_same_grant
+    ${SAME_GRANT} AS is_same_grant, ${DECIDER_GONE} AS is_decider_gone
   FROM app.approval a LEFT JOIN auth.staff q ON q.id = a.requester_id LEFT JOIN auth.staff d ON d.id = a.decider_id`;
 
 const IS_OPEN = `(a.state IN ('asked', 'granted') AND a.expires_at > transaction_timestamp())`;
@@ -75,7 +83,7 @@ export class ApprovalsRepository {
   async countWaiting(op: Operation, mayDecide: boolean): Promise<number> {
     const rows: { waiting: number }[] = await op.db.query(
       `SELECT count(*)::int AS waiting FROM app.approval a WHERE a.expires_at > transaction_timestamp() AND (
-         (a.state = 'granted' AND a.requester_id = $1 AND a.requester_role = $2)
+         (a.state = 'granted' AND a.requester_id = $1 AND a.requester_role = $2 AND NOT ${DECIDER_GONE})
          OR ($3 AND a.state = 'asked' AND a.requester_id <> $1 AND $1 <> ALL (a.concerns) AND NOT ${SAME_GRANT}))`,
       [op.actor.id, op.actor.role, mayDecide],
     );

@@ -26,7 +26,7 @@ export class Approvals {
    * Uses up an approval inside an act of another room. The act puts `approvalId` and `commitment` into its own line.
    * @param payload what is about to be done, in the shape in which it was asked for
    * @throws Problem `second-person` when no approval is named, `approval` when the named one does not cover this: it is
-   *   not the actor's, was not granted, has expired, was used, or was granted for something else
+   *   not the actor's, was not granted, has expired, was used, was granted for something else, or by somebody who left
    */
   async requireUsable(
     op: Operation,
@@ -44,7 +44,7 @@ export class Approvals {
   async useUp(op: Operation, row: ApprovalRow, payload: unknown): Promise<UsedApproval> {
     if (row.requester_id !== op.actor.id || row.requester_role !== op.actor.role)
       throw new Problem('approval');
-    if (stateAt(row.state, row.is_late) !== 'granted') throw new Problem('approval');
+    if (stateAt(row.state, row.is_late) !== 'granted' || row.is_decider_gone) throw new Problem('approval');
     const parsed = this.acts.get(row.act).payload.safeParse(payload);
     if (!parsed.success) throw new Problem('approval');
     const hash = requestHash(row.act, parsed.data, row.id);

@@ -19,7 +19,8 @@ export class OffBoardingService {
   /**
    * Hands every live grant of a leaver to the successor, or ends them without one; ends sessions and roles and disables
    * the account. After the commit each key that the leaver could reach gets a next version.
-   * @throws Problem `not-found` for somebody of another office, `move` when the account is disabled already, `input` for
+   * @throws Problem `not-found` for somebody of another office, `move` when the account is disabled already, `forbidden`
+   *   for an auditor, whose account is an administrator's to disable: nobody lets go who watches over them; `input` for
    *   oneself, a successor who is no active colleague and the last two administrators, `second-person` and `approval`
    *   for more than 25 cases without an approval of assignment.bulk for exactly these
    */
@@ -29,6 +30,7 @@ export class OffBoardingService {
     const account = await this.accounts.find(op, staffId);
     if (account === undefined || account.officeId !== op.actor.officeId) throw notFound();
     if (account.state === 'disabled') throw new Problem('move');
+    if (account.roles.includes('auditor')) throw new Problem('forbidden');
     await this.requireSuccessor(op, staffId, successorId);
     const { caseIds } = await this.handover.handOver(op, {
       fromStaffId: staffId,

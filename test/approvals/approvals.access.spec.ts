@@ -4,7 +4,7 @@ import { Approvals } from '../../src/approvals/approvals.js';
 import { Operations } from '../../src/platform/operation.js';
 import { castNames } from '../cast.js';
 import { House, type Visitor } from '../house.js';
-import { ask, decide, freshActorOf, letExpire, StandIn, use } from './asking.js';
+import { ask, asFresh, decide, freshActorOf, letExpire, StandIn, use } from './asking.js';
 
 let house: House;
 let standIn: StandIn;
@@ -187,6 +187,30 @@ describe('deciding is refused', () => {
     expect(waiting).toBe(0);
     await house.asSuperuser((client) => client.query(body));
     expect((await decide(jonas, id)).status).toBe(200);
+  });
+});
+
+describe('a request that somebody granted who cannot grant any more', () => {
+  it('is not used, by the service nor by SQL, until that person is back', async () => {
+    const id = await ask(ada, house.people.omar);
+    expect((await decide(jonas, id)).status).toBe(200);
+    const jonasIs = (state: string) =>
+      house.asSuperuser(async (client) => {
+        await client.query('SET session_replication_role = replica');
+        await client.query('UPDATE auth.staff SET state = $2 WHERE id = $1', [jonas.id, state]);
+      });
+    await jonasIs('disabled');
+    expect((await ada.get(`/api/approvals/${id}`)).body).toMatchObject({
+      state: 'granted',
+      may: { use: false },
+    });
+    expect(await use(ada, id)).toMatchObject({ status: 409, body: { code: 'approval' } });
+    const sql = `UPDATE app.approval SET state = 'used', version = version + 1 WHERE id = $1`;
+    await expect(asFresh(house, 'ada', (client) => client.query(sql, [id]))).rejects.toMatchObject({
+      code: '42501',
+    });
+    await jonasIs('active');
+    expect((await use(ada, id)).status).toBe(200);
   });
 });
 

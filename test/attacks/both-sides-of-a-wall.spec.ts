@@ -101,6 +101,21 @@ describe('an adviser with a session that is open', () => {
   });
 });
 
+describe('a supervisor who would say that she never had the first side', () => {
+  it('cannot end her first assignment in the past with SQL', async () => {
+    await makeWall(house, here, there);
+    for (const end of ['valid_from', `transaction_timestamp() - interval '1 second'`]) {
+      const sql = `UPDATE app.case_grant SET valid_until = ${end} WHERE case_id = $1 AND basis = 'grant'`;
+      const tried = asFresh(house, 'sara', (client) => client.query(sql, [here]));
+      await expect(tried).rejects.toMatchObject({ constraint: 'case_grant_history' });
+    }
+    // Ending it now, as the service does, is what she may.
+    const now = `UPDATE app.case_grant SET valid_until = transaction_timestamp() WHERE case_id = $1 AND basis = 'grant'`;
+    const ended = await asFresh(house, 'sara', (client) => client.query(now, [here]));
+    expect(ended.rowCount).toBeGreaterThan(0);
+  });
+});
+
 describe('a supervisor who would give her the other side', () => {
   const insert = (more: { walled?: boolean; role?: string } = {}) => ({
     text: `INSERT INTO app.case_grant (id, case_id, actor_id, role, basis, kind, compartments, purpose, valid_from,

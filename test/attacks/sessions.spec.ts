@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tokenOf } from '../platform/database/as-actor.js';
+import { actorOf, tokenOf } from '../platform/database/as-actor.js';
 import type { Actor } from '../../src/platform/access/actor.js';
 import { password } from '../cast.js';
 import { House, Visitor } from '../house.js';
@@ -74,6 +74,39 @@ describe('who wants to come in with a session of somebody else', () => {
     expect([before, (await visitor.get('/api/session')).status, await opens(visitor)]).toEqual([
       200, 401, 401,
     ]);
+  });
+
+  it('does not bring an ended session back with SQL in the name of its owner', async () => {
+    const left = await house.signInAnew('marc');
+    await left.delete('/api/session');
+    const revived = await house.asApp(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`SELECT set_config('causeway.context', $1, true)`, [
+        tokenOf(house, actorOf(house, 'marc')),
+      ]);
+      const { rowCount } = await client.query(
+        'UPDATE auth.session SET ended_at = NULL WHERE ended_at IS NOT NULL',
+      );
+      await client.query('COMMIT');
+      return rowCount;
+    });
+    expect([revived, await opens(left)]).toEqual([0, 401]);
+  });
+
+  it('does not go on in an account that comes back, with a session begun at the moment of its end', async () => {
+    const thief = await house.signInAnew('noor');
+    const [ada, id] = [await house.signInAnew('ada'), house.people.noor];
+    const account = () =>
+      house.asSuperuser(async (client) => {
+        const found = await client.query('SELECT version FROM auth.staff WHERE id = $1', [id]);
+        return found.rows[0].version as number;
+      });
+    expect((await ada.post(`/api/staff/${id}/disable`, { version: await account() })).status).toBe(200);
+    await house.asSuperuser((client) =>
+      client.query('UPDATE auth.session SET ended_at = NULL WHERE staff_id = $1', [id]),
+    );
+    expect((await ada.post(`/api/staff/${id}/enable`, { version: await account() })).status).toBe(200);
+    expect(await opens(thief)).toBe(401);
   });
 
   it('cannot make the session last by stepping up again and again', async () => {

@@ -90,6 +90,17 @@ describe('an exclusion is refused', () => {
     expect(await statusOf(sara)).toBe(200);
   });
 
+  it('when it would make whoever records it the only one who sees a hidden case', async () => {
+    const body = { version: 1, supervisorIds: [sara.id, jonas.id], reason: 'a threat' };
+    expect((await sara.post(`/api/cases/${caseId}/hide`, body)).status).toBe(200);
+    expect(await exclude(sara, jonas.id)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'staffId', rule: 'last-supervisor' }] },
+    });
+    expect((await exclude(sara, sara.id)).status).toBe(201);
+    expect([await statusOf(sara), await statusOf(jonas)]).toEqual([404, 200]);
+  });
+
   it('of one of two supervisors who exclude each other at the same moment', async () => {
     for (let round = 0; round < 5; round += 1) {
       caseId = await house.openCase();

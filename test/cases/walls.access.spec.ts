@@ -56,7 +56,7 @@ describe('a wall', () => {
     const asked = await ask(sara);
     expect(asked.status).toBe(201);
     expect((await jonas.get(`/api/approvals/${asked.body.id}`)).status).toBe(404);
-    const grant = { version: 1, requestHash: 'x' };
+    const grant = { version: 1, requestHash: Buffer.alloc(32).toString('base64') };
     expect((await jonas.post(`/api/approvals/${asked.body.id}/grant`, grant)).status).toBe(404);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { castNames, type CastName } from '../cast.js';
 import { House } from '../house.js';
+import { makeStaff, visit } from '../people/accounts-by-two.js';
 import { breakGlass, breakGlassOnDuty, findBreakGlass, lookUp, putOnDuty, reason } from './emergencies.js';
 
 const nowhere = '018f4f3a-0000-7000-8000-000000000001';
@@ -107,6 +108,36 @@ describe('who sees a break-glass', () => {
         house.people.jonas,
       ]),
     );
+  });
+
+  it('a supervisor from whom the case is hidden, or who is kept from it, does not, nor judges it', async () => {
+    const thea = await makeStaff(house, 'thea', ['supervisor']);
+    const visitor = await visit(house, 'thea', thea);
+    const { sara, jonas } = house.people;
+    const secret = await house.openCase('amina', 'Bittern');
+    const asSara = await house.signIn('sara');
+    const body = { version: 1, supervisorIds: [sara, jonas], reason: 'a threat from within' };
+    expect((await asSara.post(`/api/cases/${secret}/hide`, body)).status).toBe(200);
+    const delicate = await house.openCase('amina', 'Crake');
+    const complaint = { staffId: thea, kind: 'complaint' };
+    expect((await asSara.post(`/api/cases/${delicate}/exclusions`, complaint)).status).toBe(201);
+    const open = (await house.openCase('amina', 'Coot')) as string;
+    const [hidden, excluded, seen] = await Promise.all(
+      [secret, delicate, open].map(async (id) => (await breakGlass(house, 'sara', id)).body.id as string),
+    );
+    const listed = (await visitor.get('/api/break-glass?limit=200')).body.items.map((each: any) => each.id);
+    expect(listed).toContain(seen);
+    expect(listed).not.toContain(hidden);
+    expect(listed).not.toContain(excluded);
+    for (const id of [hidden!, excluded!]) {
+      // Who sees the case reviews, though the other one owes fewer reviews.
+      expect(await findBreakGlass(house, 'jonas', id)).toMatchObject({ reviewer: { id: jonas } });
+      const verdict = { version: 1, verdict: 'justified', text: 'in danger' };
+      expect((await visitor.post(`/api/break-glass/${id}/review`, verdict)).status).toBe(404);
+      expect((await visitor.get('/api/notices?limit=200')).body.items).toContainEqual(
+        expect.objectContaining({ breakGlassId: id }),
+      );
+    }
   });
 
   it('nobody ends what somebody else opened', async () => {

@@ -227,6 +227,22 @@ describe('an office with one supervisor', () => {
   });
 });
 
+describe('a case from which the only other supervisor is kept', () => {
+  it('has that one to review all the same: nobody who breaks glass chooses to go unseen', async () => {
+    const caseId = await house.openCase('amina', 'Lapwing');
+    const sara = await house.signIn('sara');
+    const body = { staffId: house.people.jonas, kind: 'conflict-of-interest' };
+    expect((await sara.post(`/api/cases/${caseId}/exclusions`, body)).status).toBe(201);
+    const id = (await breakGlass(house, 'sara', caseId)).body.id as string;
+    expect(await findBreakGlass(house, 'jonas', id)).toMatchObject({
+      reviewer: { name: 'Jonas' },
+      case: null,
+    });
+    await letPass(house, id, 61);
+    expect((await review('jonas', id)).status).toBe(200);
+  });
+});
+
 describe('notices', () => {
   it('are counted until they are read, each by its own recipient', async () => {
     const caseId = await house.openCase('amina', 'Thick-knee');

@@ -164,6 +164,15 @@ describe('off-boarding', () => {
     expect((await accountOf(house, 'bilal')).state).toBe('active');
   });
 
+  it('is never of an auditor, who watches over supervisors: that account is an administrator’s to disable', async () => {
+    const { aida } = house.people;
+    expect(await letGo(aida, null)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    await expect(
+      asFreshActor(house, 'sara', (client) => client.query('SELECT auth.off_board($1)', [aida])),
+    ).rejects.toMatchObject({ code: '42501' });
+    expect((await accountOf(house, 'aida')).state).toBe('active');
+  });
+
   it('does not reach another office', async () => {
     const elsewhere = { officeId: '00000000-0000-4000-8000-000000000002' };
     const run = () =>
