@@ -172,6 +172,10 @@ const roles = `
   DECLARE
     held text[];
   BEGIN
+    IF NEW.role = 'administrator' AND EXISTS (SELECT 1 FROM auth.staff s WHERE s.id = NEW.staff_id AND s.guest_until IS NOT NULL)
+    THEN
+      RAISE EXCEPTION 'a guest administers nothing' USING ERRCODE = '23514', CONSTRAINT = 'staff_role_guest';
+    END IF;
     -- two roles given at once, or a profile changed at once, wait for each other here
     PERFORM 1 FROM auth.profile FOR SHARE;
     PERFORM 1 FROM auth.staff s WHERE s.id = NEW.staff_id FOR UPDATE;

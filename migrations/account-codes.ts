@@ -29,8 +29,8 @@ const invitations = `
     WHERE staff_id = of_staff AND used_at IS NULL AND void_at IS NULL
   $$;
 
-  -- A new code for an account that nobody has taken up yet; the one before is void. What two people recovered gets no
-  -- code from one alone. Gives nothing when it may not be.
+  -- A new code for an account that nobody has taken up yet; the one before is void. What two people recovered, and an
+  -- account that two people gave a role, gets no code from one alone. Gives nothing when it may not be.
   CREATE FUNCTION auth.make_invitation(new_id uuid, of_staff uuid, hash bytea) RETURNS timestamptz
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
   DECLARE
@@ -40,7 +40,9 @@ const invitations = `
       RAISE EXCEPTION 'not allowed' USING ERRCODE = '42501';
     END IF;
     PERFORM 1 FROM auth.staff s WHERE s.id = of_staff AND s.state = 'invited' FOR UPDATE;
-    IF NOT FOUND OR EXISTS (SELECT 1 FROM auth.invitation i WHERE i.staff_id = of_staff AND i.kind = 'recovery') THEN
+    IF NOT FOUND OR EXISTS (SELECT 1 FROM auth.invitation i WHERE i.staff_id = of_staff AND i.kind = 'recovery')
+      OR (EXISTS (SELECT 1 FROM auth.staff_role r WHERE r.staff_id = of_staff AND r.ended_at IS NULL)
+        AND auth.role() <> 'system:setup') THEN
       RETURN NULL;
     END IF;
     PERFORM auth.void_invitations(of_staff);

@@ -104,13 +104,15 @@ const offBoarding = `
         WHERE r.staff_id = of_staff AND r.role = 'auditor' AND r.ended_at IS NULL) THEN
       RAISE EXCEPTION 'not allowed' USING ERRCODE = '42501';
     END IF;
-    -- grants that were handed over a moment ago ended at this very instant, and still count
     INSERT INTO keystore.rekey_due (case_id, compartment, asked_at)
     SELECT DISTINCT k.case_id, k.compartment, pg_catalog.transaction_timestamp()
     FROM app.case_grant g JOIN keystore.data_key k ON k.case_id = g.case_id AND k.compartment = ANY (g.compartments)
     JOIN auth.policy_cell p ON p.role = 'system:rotation' AND p.compartment = k.compartment AND p.may = 'rotate'
-    WHERE g.actor_id = of_staff AND g.valid_until >= pg_catalog.transaction_timestamp()
-      AND g.valid_from <= pg_catalog.transaction_timestamp() AND k.created_at < pg_catalog.transaction_timestamp()
+    -- the newest key, if it stood while any grant of theirs did: also one that ended before they left
+    WHERE g.actor_id = of_staff AND g.valid_from <= pg_catalog.transaction_timestamp()
+      AND k.created_at < g.valid_until AND k.created_at < pg_catalog.transaction_timestamp()
+      AND NOT EXISTS (SELECT 1 FROM keystore.data_key n WHERE n.case_id = k.case_id AND n.compartment = k.compartment
+        AND n.key_version > k.key_version)
     ON CONFLICT (case_id, compartment) DO UPDATE SET asked_at = excluded.asked_at;
     GET DIAGNOSTICS due = ROW_COUNT;
     UPDATE auth.staff_role SET ended_by = auth.actor(), ended_at = pg_catalog.transaction_timestamp()

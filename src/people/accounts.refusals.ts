@@ -11,6 +11,8 @@ export function explainAccountRefusal(error: unknown): unknown {
       return inputProblem('id', LAST_TWO, 'two active administrators who are no guests must remain');
     case 'staff_role_profile':
       return inputProblem('roles', 'separation', 'the profile keeps these roles apart');
+    case 'staff_role_guest':
+      return inputProblem('roles', 'guest', 'a guest cannot be an administrator');
     case 'profile_present_roles':
       return inputProblem('profile', 'present-roles', 'somebody holds roles that it keeps apart');
     case 'staff_move':

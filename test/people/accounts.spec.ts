@@ -46,6 +46,15 @@ describe('a new account', () => {
     expect(Date.parse(guestUntil)).toBeGreaterThan(Date.now() + 29 * DAY);
   });
 
+  it('of a guest never administers, not even by two people', async () => {
+    const made = await ada.post('/api/staff', { username: 'gil', name: 'Gil', guestUntil: dayIn(30) });
+    const payload = { staffId: made.body.staffId, roles: ['administrator'], reason: 'cover' };
+    expect(await byTwo(ada, sara, 'role.grant', payload)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'roles', rule: 'guest' }] },
+    });
+  });
+
   it('is two lines of the log, the account and its invitation, and no name stands in them', async () => {
     const lines = await linesOf(house, () =>
       ada.post('/api/staff', { username: 'tilda', name: 'Tilda', guestUntil: null }),

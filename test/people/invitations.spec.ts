@@ -96,6 +96,16 @@ describe('a code of an invitation', () => {
     expect((await take(username, code)).status).toBe(401);
   });
 
+  it('is not made by one person alone once two people gave the account a role', async () => {
+    const { staffId } = await invite();
+    const payload = { staffId, roles: ['caseworker'], reason: 'new-colleague' };
+    expect((await byTwo(ada, await house.signIn('sara'), 'role.grant', payload)).status).toBe(200);
+    expect(await ada.post(`/api/staff/${staffId}/invitation`)).toMatchObject({
+      status: 409,
+      body: { code: 'move' },
+    });
+  });
+
   it('is not made for an account that has its owner', async () => {
     expect(await ada.post(`/api/staff/${house.people.omar}/invitation`)).toMatchObject({
       status: 409,

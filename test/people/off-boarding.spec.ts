@@ -60,6 +60,17 @@ describe('a colleague who leaves', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
+  it('has known the keys of cases that were taken away before, too', async () => {
+    const { id, caseId } = await leaver('nadia');
+    const { rows } = await house.asSuperuser((client) =>
+      client.query<{ id: string }>('SELECT id FROM app.case_grant WHERE actor_id = $1', [id]),
+    );
+    const end = { version: 1, reason: 'goes to another team' };
+    expect((await sara.post(`/api/cases/${caseId}/assignments/${rows[0]!.id}/end`, end)).status).toBe(200);
+    expect(await letGo(id, null)).toMatchObject({ status: 200, body: { cases: 0, rekeyed: 1 } });
+    expect(await keysOf(caseId)).toEqual(['identity 1,2', 'plan 1']);
+  });
+
   it('has known the old keys only: each gets a next version, and what was written stays readable', async () => {
     const { id, caseId } = await leaver('mira');
     const before = await keysOf(caseId);
