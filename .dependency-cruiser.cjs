@@ -72,7 +72,7 @@ module.exports = {
         pathNot: [
           '^src/platform/',
           '^src/cases/case-door\\.ts$',
-          '^src/cases/sealed-records\\.ts$',
+          '^src/cases/compartments/sealed-records\\.ts$',
           '^src/emergency/staff-texts\\.ts$',
         ],
       },

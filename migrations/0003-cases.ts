@@ -58,7 +58,7 @@ const grants = `
     -- set by the database (0012): a wall stands before this case for the holder
     walled boolean NOT NULL DEFAULT false,
     version integer NOT NULL,
-    -- the kinds fit the roles, as src/cases/grant-rules.ts says
+    -- the kinds fit the roles, as src/cases/grants/grant-rules.ts says
     CONSTRAINT case_grant_kind_role CHECK (CASE kind
       WHEN 'lead' THEN role = 'caseworker'
       WHEN 'co-worker' THEN role = 'caseworker'

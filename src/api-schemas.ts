@@ -1,11 +1,11 @@
 import * as approvals from './approvals/approvals.schema.js';
-import * as access from './cases/access.schema.js';
+import * as access from './cases/grants/access.schema.js';
 import * as assignmentsAndCases from './cases/cases.schema.js';
-import * as compartments from './cases/compartments.schema.js';
+import * as compartments from './cases/compartments/compartments.schema.js';
 import * as emergency from './emergency/emergency.schema.js';
 import * as legal from './legal/legal.schema.js';
-import * as accounts from './people/accounts.schema.js';
-import * as factors from './people/factors.schema.js';
+import * as accounts from './people/accounts/accounts.schema.js';
+import * as factors from './people/factors/factors.schema.js';
 import * as people from './people/people.schema.js';
 import { healthView } from './platform/http/health.controller.js';
 import * as pages from './platform/http/page.schema.js';

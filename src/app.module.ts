@@ -3,7 +3,7 @@ import { ApprovalsModule } from './approvals/approvals.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { EmergencyModule } from './emergency/emergency.module.js';
 import type { OpenInstallation } from './installation.js';
-import { type FactorRules, strictFactorRules } from './people/factor-rules.js';
+import { type FactorRules, strictFactorRules } from './people/factors/factor-rules.js';
 import { LegalModule } from './legal/legal.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { SecretSeal } from './platform/crypto/secret-seal.js';

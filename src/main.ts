@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkServing, type Config } from './config.js';
 import { makeSequencer, type OpenInstallation, openInstallation } from './installation.js';
-import type { FactorRules } from './people/factor-rules.js';
+import type { FactorRules } from './people/factors/factor-rules.js';
 import { Readiness } from './platform/http/health.controller.js';
 import { makeLogger } from './platform/log.js';
 import { buildService } from './service.js';

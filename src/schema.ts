@@ -12,7 +12,7 @@ import { Approvals1795300000010 } from '../migrations/0010-approvals.js';
 import { Accounts1795300000011 } from '../migrations/0011-accounts.js';
 import { Walls1795300000012 } from '../migrations/0012-walls.js';
 import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './cases/case.entity.js';
-import { GrantEntity } from './cases/grant.entity.js';
+import { GrantEntity } from './cases/grants/grant.entity.js';
 import { IssueEntity, MatterEntity } from './legal/legal.entity.js';
 import { OfficeEntity, SessionEntity, StaffEntity, StaffRoleEntity } from './people/staff.entity.js';
 import { TaskEntity } from './resettlement/task.entity.js';

@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { type Config, readConfig } from '../src/config.js';
 import { type DatabaseAccess, type OpenInstallation, openInstallation } from '../src/installation.js';
 import { onePassword } from '../src/demonstration/one-password.js';
-import { hashNewPassword, StaffService } from '../src/people/staff.service.js';
+import { hashNewPassword, StaffService } from '../src/people/accounts/staff.service.js';
 import { systemActor } from '../src/platform/access/actor.js';
 import { Clock } from '../src/platform/clock.js';
 import { randomToken } from '../src/platform/crypto/primitives.js';

@@ -4,12 +4,12 @@ import { newId, randomBytes } from '../platform/crypto/primitives.js';
 import type { Operation } from '../platform/operation.js';
 import type { CaseEntity } from './case.entity.js';
 import { CasesRepository } from './cases.repository.js';
-import { type DocumentCompartment, documents } from './compartments.schema.js';
-import { placeOf } from './compartments.service.js';
+import { type DocumentCompartment, documents } from './compartments/compartments.schema.js';
+import { placeOf } from './compartments/compartments.service.js';
 import { CaseDoor, type CaseHandle } from './case-door.js';
 import type { AssignmentKind } from './cases.schema.js';
-import { caseCompartmentsOf } from './grant-rules.js';
-import { PhoneTags } from './phone-tags.js';
+import { caseCompartmentsOf } from './grants/grant-rules.js';
+import { PhoneTags } from './compartments/phone-tags.js';
 import { writeReference } from './reference.js';
 
 /** A case that comes from elsewhere with its history; its id is the importer's, so that an import can be repeated. */

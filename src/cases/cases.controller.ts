@@ -21,8 +21,8 @@ import {
 } from './cases.schema.js';
 import { CasesService } from './cases.service.js';
 import { compartment as compartmentName, type Compartment } from '../reference/codes.schema.js';
-import { CompartmentsService } from './compartments.service.js';
-import { SearchService } from './search.service.js';
+import { CompartmentsService } from './compartments/compartments.service.js';
+import { SearchService } from './compartments/search.service.js';
 
 @Controller('api')
 export class CasesController {

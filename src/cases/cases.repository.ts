@@ -6,7 +6,7 @@ import type { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
 import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './case.entity.js';
 import type { CaseQuery } from './cases.schema.js';
-import type { GrantKind, NewGrant } from './grant.entity.js';
+import type { GrantKind, NewGrant } from './grants/grant.entity.js';
 
 /** A row of the case list, from one statement. */
 export interface CaseRow {

@@ -2,11 +2,11 @@
 export { CaseAdmission } from './admission.js';
 export { CaseDoor, CaseHandle } from './case-door.js';
 export { CasesService } from './cases.service.js';
-export type { Explanation } from './access.schema.js';
-export { ExplainService } from './explain.service.js';
-export { compartmentOf } from './explain-rules.js';
-export { HandoverService } from './handover.service.js';
-export { PhoneTags } from './phone-tags.js';
+export type { Explanation } from './grants/access.schema.js';
+export { ExplainService } from './grants/explain.service.js';
+export { compartmentOf } from './grants/explain-rules.js';
+export { HandoverService } from './grants/handover.service.js';
+export { PhoneTags } from './compartments/phone-tags.js';
 export {
   getRecord,
   insertRecord,
@@ -14,4 +14,4 @@ export {
   type SealedRecord,
   type SealedStore,
   updateRecord,
-} from './sealed-records.js';
+} from './compartments/sealed-records.js';

@@ -1,4 +1,4 @@
-import type { Casework, Identity } from '../cases/compartments.schema.js';
+import type { Casework, Identity } from '../cases/compartments/compartments.schema.js';
 import type { IssueContent, MatterContent } from '../legal/legal.schema.js';
 import { isPrivilegedStatus, type LegalStatus } from '../legal/matter-states.js';
 import { addDays } from '../reference/days.js';

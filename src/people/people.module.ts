@@ -2,50 +2,50 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { CasesModule } from '../cases/cases.module.js';
 import { KeyRotation } from '../platform/key-rotation.js';
-import { AccountActs } from './accounts.acts.js';
-import { AccountsRepository } from './accounts.repository.js';
-import { AccountsService } from './accounts.service.js';
-import { EnrolmentController } from './enrolment.controller.js';
-import { FactorsController } from './factors.controller.js';
-import { FactorsRepository } from './factors.repository.js';
-import { FactorsService } from './factors.service.js';
-import { InvitationsController } from './invitations.controller.js';
-import { InvitationsRepository } from './invitations.repository.js';
-import { InvitationsService } from './invitations.service.js';
-import { KeyHoldersController } from './key-holders.controller.js';
-import { KeyHoldersRepository } from './key-holders.repository.js';
-import { KeyHoldersService } from './key-holders.service.js';
-import { LocalGuard, LocalStrategy } from './local.strategy.js';
-import { OffBoardingService } from './off-boarding.service.js';
-import { Passkeys } from './passkey.service.js';
+import { AccountActs } from './accounts/accounts.acts.js';
+import { AccountsRepository } from './accounts/accounts.repository.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { EnrolmentController } from './factors/enrolment.controller.js';
+import { FactorsController } from './factors/factors.controller.js';
+import { FactorsRepository } from './factors/factors.repository.js';
+import { FactorsService } from './factors/factors.service.js';
+import { InvitationsController } from './accounts/invitations.controller.js';
+import { InvitationsRepository } from './accounts/invitations.repository.js';
+import { InvitationsService } from './accounts/invitations.service.js';
+import { KeyHoldersController } from './accounts/key-holders.controller.js';
+import { KeyHoldersRepository } from './accounts/key-holders.repository.js';
+import { KeyHoldersService } from './accounts/key-holders.service.js';
+import { LocalGuard, LocalStrategy } from './sign-in/local.strategy.js';
+import { OffBoardingService } from './accounts/off-boarding.service.js';
+import { Passkeys } from './factors/passkey.service.js';
 import { PeopleRepository } from './people.repository.js';
-import { ProfileController } from './profile.controller.js';
-import { ProfileRepository } from './profile.repository.js';
-import { ProfileService } from './profile.service.js';
-import { Proofs } from './proofs.service.js';
-import { RefusalSweep } from './refusal-sweep.js';
-import { SessionController } from './session.controller.js';
+import { ProfileController } from './accounts/profile.controller.js';
+import { ProfileRepository } from './accounts/profile.repository.js';
+import { ProfileService } from './accounts/profile.service.js';
+import { Proofs } from './factors/proofs.service.js';
+import { RefusalSweep } from './sign-in/refusal-sweep.js';
+import { SessionController } from './sessions/session.controller.js';
 import {
   EnrolmentGuard,
   FactorGuard,
   FirstCodeGuard,
   FirstPasskeyGuard,
   RoleGuard,
-} from './session-guards.js';
-import { SessionSteps } from './session-steps.js';
-import { SessionViews } from './session-views.js';
-import { SessionsController } from './sessions.controller.js';
-import { SessionsRepository } from './sessions.repository.js';
-import { Sessions } from './sessions.service.js';
-import { ShortQueries } from './short-queries.repository.js';
-import { SignInController } from './sign-in.controller.js';
-import { SignInService } from './sign-in.service.js';
-import { SIGN_IN_SETTINGS, type SignInSettings } from './sign-in-settings.js';
-import { StaffController } from './staff.controller.js';
-import { StaffService } from './staff.service.js';
-import { TotpCodes } from './totp.service.js';
-import { TriesRepository } from './tries.repository.js';
-import { Tries } from './tries.service.js';
+} from './sessions/session-guards.js';
+import { SessionSteps } from './sessions/session-steps.js';
+import { SessionViews } from './sessions/session-views.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { Sessions } from './sessions/sessions.service.js';
+import { ShortQueries } from './sign-in/short-queries.repository.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInService } from './sign-in/sign-in.service.js';
+import { SIGN_IN_SETTINGS, type SignInSettings } from './sign-in/sign-in-settings.js';
+import { StaffController } from './accounts/staff.controller.js';
+import { StaffService } from './accounts/staff.service.js';
+import { TotpCodes } from './factors/totp.service.js';
+import { TriesRepository } from './sign-in/tries.repository.js';
+import { Tries } from './sign-in/tries.service.js';
 
 @Module({})
 export class PeopleModule {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../platform/access/roles.js';
 import type { Operation } from '../platform/operation.js';
-import { ShortQueries } from './short-queries.repository.js';
+import { ShortQueries } from './sign-in/short-queries.repository.js';
 import { OfficeEntity, StaffEntity, StaffRoleEntity } from './staff.entity.js';
 
 export interface Credential {

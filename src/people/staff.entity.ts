@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Factor } from './factor-rules.js';
+import type { Factor } from './factors/factor-rules.js';
 
 @Entity({ schema: 'auth', name: 'office' })
 export class OfficeEntity {

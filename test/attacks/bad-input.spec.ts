@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { documents } from '../../src/cases/compartments.schema.js';
+import { documents } from '../../src/cases/compartments/compartments.schema.js';
 import { type Act, mayEver, ruleOf } from '../../src/platform/access/actions.js';
 import { basesOf } from '../../src/platform/access/policy.js';
 import type { StaffRole } from '../../src/platform/access/roles.js';

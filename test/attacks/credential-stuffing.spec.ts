@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { SignInService } from '../../src/people/sign-in.service.js';
-import { Tries } from '../../src/people/tries.service.js';
+import { SignInService } from '../../src/people/sign-in/sign-in.service.js';
+import { Tries } from '../../src/people/sign-in/tries.service.js';
 import { type CastName, password } from '../cast.js';
 import { linesOf } from '../cases/lines.js';
 import { type Answer, House } from '../house.js';

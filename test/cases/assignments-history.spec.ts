@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { overlap } from '../../src/cases/grant-rules.js';
+import { overlap } from '../../src/cases/grants/grant-rules.js';
 import { newId } from '../../src/platform/crypto/primitives.js';
 import { addDays } from '../../src/reference/days.js';
 import { House, type Visitor } from '../house.js';

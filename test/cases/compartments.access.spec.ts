@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DocumentCompartment } from '../../src/cases/compartments.schema.js';
-import { SignInService } from '../../src/people/sign-in.service.js';
+import type { DocumentCompartment } from '../../src/cases/compartments/compartments.schema.js';
+import { SignInService } from '../../src/people/sign-in/sign-in.service.js';
 import { Operations } from '../../src/platform/operation.js';
 import { type CastName, password } from '../cast.js';
 import { House, type Visitor } from '../house.js';

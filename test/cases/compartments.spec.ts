@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CaseDoor } from '../../src/cases/door.js';
-import { placeOf } from '../../src/cases/compartments.service.js';
-import { SignInService } from '../../src/people/sign-in.service.js';
+import { placeOf } from '../../src/cases/compartments/compartments.service.js';
+import { SignInService } from '../../src/people/sign-in/sign-in.service.js';
 import { Operations } from '../../src/platform/operation.js';
 import { password } from '../cast.js';
 import { House, type Visitor } from '../house.js';

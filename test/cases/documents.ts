@@ -1,4 +1,4 @@
-import type { DocumentCompartment } from '../../src/cases/compartments.schema.js';
+import type { DocumentCompartment } from '../../src/cases/compartments/compartments.schema.js';
 import type { House } from '../house.js';
 
 /** A full document of each compartment. Names stand in Arabic and Latin letters, with marks that set the direction. */

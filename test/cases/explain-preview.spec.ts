@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AccessPreview } from '../../src/cases/access.schema.js';
+import type { AccessPreview } from '../../src/cases/grants/access.schema.js';
 import { newId } from '../../src/platform/crypto/primitives.js';
 import { addDays } from '../../src/reference/days.js';
 import { House, type Visitor } from '../house.js';

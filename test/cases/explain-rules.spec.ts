@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { documents } from '../../src/cases/compartments.schema.js';
+import { documents } from '../../src/cases/compartments/compartments.schema.js';
 import {
   accessOf,
   accessWithoutWall,
@@ -8,8 +8,8 @@ import {
   compartmentOf,
   opens,
   rolesThatBreakGlass,
-} from '../../src/cases/explain-rules.js';
-import { caseCompartments } from '../../src/cases/grant-rules.js';
+} from '../../src/cases/grants/explain-rules.js';
+import { caseCompartments } from '../../src/cases/grants/grant-rules.js';
 import { compartments } from '../../src/platform/access/compartments.js';
 import { decide, describeAccess, type LiveGrant } from '../../src/platform/access/decide.js';
 import { staffRoles } from '../../src/platform/access/roles.js';

@@ -8,7 +8,7 @@ import {
   mayHold,
   mustEnd,
   overlap,
-} from '../../src/cases/grant-rules.js';
+} from '../../src/cases/grants/grant-rules.js';
 import { compartments } from '../../src/platform/access/compartments.js';
 import { staffRoles } from '../../src/platform/access/roles.js';
 

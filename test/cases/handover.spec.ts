@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type HandedOver, type HandOver, HandoverService } from '../../src/cases/handover.service.js';
+import { type HandedOver, type HandOver, HandoverService } from '../../src/cases/grants/handover.service.js';
 import type { StaffActor } from '../../src/platform/access/actor.js';
 import { Operations } from '../../src/platform/operation.js';
 import { addDays } from '../../src/reference/days.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { hashNewPassword, StaffService } from '../../src/people/staff.service.js';
+import { hashNewPassword, StaffService } from '../../src/people/accounts/staff.service.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { Operations } from '../../src/platform/operation.js';
 import { House, type Visitor } from '../house.js';

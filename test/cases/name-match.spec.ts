@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldName, matchesName } from '../../src/cases/name-match.js';
+import { foldName, matchesName } from '../../src/cases/compartments/name-match.js';
 
 describe('a name that is looked for', () => {
   it.each([

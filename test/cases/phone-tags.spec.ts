@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { phonesOf, readPhone, tagPhone } from '../../src/cases/phone-tags.js';
+import { phonesOf, readPhone, tagPhone } from '../../src/cases/compartments/phone-tags.js';
 import { toKey } from '../../src/platform/crypto/primitives.js';
 import { contactWith } from '../emergency/emergencies.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findLosses, type SideGrant, wouldBeWalled } from '../../src/cases/walls-rules.js';
+import { findLosses, type SideGrant, wouldBeWalled } from '../../src/cases/walls/walls-rules.js';
 import { House } from '../house.js';
 
 const cases = ['01900000-0000-7000-8000-00000000000a', '01900000-0000-7000-8000-00000000000b'] as const;

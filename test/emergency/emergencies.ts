@@ -1,4 +1,4 @@
-import type { Contact } from '../../src/cases/compartments.schema.js';
+import type { Contact } from '../../src/cases/compartments/compartments.schema.js';
 import type { BreakGlassView, LookUpAnswer, NoticeView } from '../../src/emergency/emergency.schema.js';
 import type { CastName } from '../cast.js';
 import type { Answer, House } from '../house.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Contact } from '../../src/cases/compartments.schema.js';
+import type { Contact } from '../../src/cases/compartments/compartments.schema.js';
 import type { NoticeView } from '../../src/emergency/emergency.schema.js';
 import { write } from '../cases/documents.js';
 import type { CastName } from '../cast.js';

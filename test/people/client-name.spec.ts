@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { clientName } from '../../src/people/client-name.js';
+import { clientName } from '../../src/people/sign-in/client-name.js';
 
 const kit = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hashInvitationCode, newInvitationCode } from '../../src/people/invitations.codes.js';
+import { hashInvitationCode, newInvitationCode } from '../../src/people/accounts/invitations.codes.js';
 import { linesOf } from '../cases/lines.js';
 import { type Answer, House, type Visitor } from '../house.js';
 import { accountOf, asFreshActor, byTwo, visit } from './accounts-by-two.js';

@@ -7,7 +7,7 @@ import {
   type NewCredential,
   newPasskeyOptions,
   relyingPartyOf,
-} from '../../src/people/passkeys.js';
+} from '../../src/people/factors/passkeys.js';
 import { Authenticator, cborText, type Twist } from './authenticator.js';
 
 const party = relyingPartyOf('https://causeway.example.org');

@@ -5,7 +5,7 @@ import {
   loadPasswordLists,
   type PasswordLists,
   requireGoodPassword,
-} from '../../src/people/password-rules.js';
+} from '../../src/people/sign-in/password-rules.js';
 
 const lists = await loadPasswordLists();
 const personal = ['amina.k', 'Amina Khalil'];

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Logger } from 'pino';
-import { RefusalSweep } from '../../src/people/refusal-sweep.js';
-import type { Tries } from '../../src/people/tries.service.js';
+import { RefusalSweep } from '../../src/people/sign-in/refusal-sweep.js';
+import type { Tries } from '../../src/people/sign-in/tries.service.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());

@@ -5,8 +5,8 @@ import {
   type Attempts,
   secondsToWait,
   type SubjectKind,
-} from '../../src/people/sign-in-limits.js';
-import { Turns } from '../../src/people/turns.js';
+} from '../../src/people/sign-in/sign-in-limits.js';
+import { Turns } from '../../src/people/sign-in/turns.js';
 
 const start = new Date('2026-03-01T08:00:00Z');
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignInService } from '../../src/people/sign-in.service.js';
+import { SignInService } from '../../src/people/sign-in/sign-in.service.js';
 import { cast, type CastName, password } from '../cast.js';
 import { linesOf } from '../cases/lines.js';
 import { type Answer, House, Visitor } from '../house.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { hashNewPassword, StaffService } from '../../src/people/staff.service.js';
-import { SignInService } from '../../src/people/sign-in.service.js';
+import { hashNewPassword, StaffService } from '../../src/people/accounts/staff.service.js';
+import { SignInService } from '../../src/people/sign-in/sign-in.service.js';
 import type { Actor } from '../../src/platform/access/actor.js';
 import { nobody, systemActor } from '../../src/platform/access/actor.js';
 import { Operations } from '../../src/platform/operation.js';

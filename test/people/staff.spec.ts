@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { hashNewPassword, type NewStaff, StaffService } from '../../src/people/staff.service.js';
+import { hashNewPassword, type NewStaff, StaffService } from '../../src/people/accounts/staff.service.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import type { StaffRole } from '../../src/platform/access/roles.js';
 import { type Operation, Operations } from '../../src/platform/operation.js';

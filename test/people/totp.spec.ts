@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findStep, showSecret } from '../../src/people/totp.js';
+import { findStep, showSecret } from '../../src/people/factors/totp.js';
 import { linesOf } from '../cases/lines.js';
 import { House, type Visitor } from '../house.js';
 import { codeOf, enrolApp, halfSignIn, onwards } from './factors.js';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { assignmentKind } from '../../src/cases/cases.schema.js';
-import { caseCompartmentsOf, fitsRole, mustEnd as serviceMustEnd } from '../../src/cases/grant-rules.js';
+import {
+  caseCompartmentsOf,
+  fitsRole,
+  mustEnd as serviceMustEnd,
+} from '../../src/cases/grants/grant-rules.js';
 import { roles } from '../../src/reference/codes.schema.js';
 import { kindsOf, mustEnd, partsOf, workRoles } from '../../web/src/case/team/grant-choices.js';
 

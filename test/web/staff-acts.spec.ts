@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import type { ApprovalView } from '../../src/approvals/approvals.schema.js';
-import type { BulkPayload, HeldCases } from '../../src/cases/access.schema.js';
+import type { BulkPayload, HeldCases } from '../../src/cases/grants/access.schema.js';
 import type { SessionView, StaffView } from '../../src/people/people.schema.js';
 import { type Role, roles } from '../../src/reference/codes.schema.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { totpConfirm, type TotpSecret } from '../../../src/people/factors.schema';
+import { totpConfirm, type TotpSecret } from '../../../src/people/factors/factors.schema';
 import { useAppSecret } from '../api/factors';
 import { Failure } from '../design/Answer';
 import { Button } from '../design/Button';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { newPasskey } from '../../../src/people/factors.schema';
+import { newPasskey } from '../../../src/people/factors/factors.schema';
 import { Button } from '../design/Button';
 import { TextField } from '../design/TextField';
 import { Form, FormActions } from '../forms/Form';

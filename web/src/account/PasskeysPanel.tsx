@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FactorsView } from '../../../src/people/factors.schema';
+import type { FactorsView } from '../../../src/people/factors/factors.schema';
 import { useFactors, useNewPasskey, usePasskeyRemoval } from '../api/factors';
 import { Answer } from '../design/Answer';
 import { Button } from '../design/Button';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { passwordChange } from '../../../src/people/factors.schema';
+import { passwordChange } from '../../../src/people/factors/factors.schema';
 import { usePasswordChange } from '../api/factors';
 import { Button } from '../design/Button';
 import { Dialog } from '../design/Dialog';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { OwnSessions } from '../../../src/people/factors.schema';
+import type { OwnSessions } from '../../../src/people/factors/factors.schema';
 import { useOtherSessionsEnd, useOwnSessions, useSessionEnd } from '../api/factors';
 import { Answer } from '../design/Answer';
 import { Badge } from '../design/Badge';

@@ -10,7 +10,7 @@ import {
   type PreviewQuery,
   type wallView,
   type WallQuery,
-} from '../../../src/cases/access.schema';
+} from '../../../src/cases/grants/access.schema';
 import type { z } from 'zod';
 import { assignmentList } from '../../../src/cases/cases.schema';
 import type { Compartment } from '../../../src/reference/codes.schema';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
-import { documents, type DocumentCompartment } from '../../../src/cases/compartments.schema';
+import { documents, type DocumentCompartment } from '../../../src/cases/compartments/compartments.schema';
 import { changed } from '../../../src/platform/http/page.schema';
 import { cache } from './cache';
 import { call } from './client';

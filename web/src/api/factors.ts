@@ -5,7 +5,7 @@ import {
   passkeyOptions,
   totpSecret,
   type PasswordChange,
-} from '../../../src/people/factors.schema';
+} from '../../../src/people/factors/factors.schema';
 import { sessionView } from '../../../src/people/people.schema';
 import { created } from '../../../src/platform/http/page.schema';
 import { cache } from './cache';

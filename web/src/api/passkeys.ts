@@ -1,4 +1,8 @@
-import { passkeyAnswer, type PasskeyAnswer, type PasskeyOptions } from '../../../src/people/factors.schema';
+import {
+  passkeyAnswer,
+  type PasskeyAnswer,
+  type PasskeyOptions,
+} from '../../../src/people/factors/factors.schema';
 import { Problem, type ProblemCode } from './problem';
 
 /**

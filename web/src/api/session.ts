@@ -1,5 +1,9 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
-import { passkeyOptions, type RoleSwitch, type SecondFactor } from '../../../src/people/factors.schema';
+import {
+  passkeyOptions,
+  type RoleSwitch,
+  type SecondFactor,
+} from '../../../src/people/factors/factors.schema';
 import {
   sessionView,
   welcomeView,

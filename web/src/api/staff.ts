@@ -9,8 +9,8 @@ import {
   type OffBoarding,
   type ProfileView,
   type StaffChange,
-} from '../../../src/people/accounts.schema';
-import { heldCases } from '../../../src/cases/access.schema';
+} from '../../../src/people/accounts/accounts.schema';
+import { heldCases } from '../../../src/cases/grants/access.schema';
 import { staffView } from '../../../src/people/people.schema';
 import { changed, created, pageOf } from '../../../src/platform/http/page.schema';
 import type { Role } from '../../../src/reference/codes.schema';

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
 import type { ApprovalView } from '../../../src/approvals/approvals.schema';
-import { bulkPayload, wallEndPayload, wallMakePayload } from '../../../src/cases/access.schema';
-import { profilePayload, recoverPayload, roleGrantPayload } from '../../../src/people/accounts.schema';
+import { bulkPayload, wallEndPayload, wallMakePayload } from '../../../src/cases/grants/access.schema';
+import {
+  profilePayload,
+  recoverPayload,
+  roleGrantPayload,
+} from '../../../src/people/accounts/accounts.schema';
 
 const schemas = {
   'role.grant': roleGrantPayload,

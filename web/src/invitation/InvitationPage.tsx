@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { invitationAnswer } from '../../../src/people/accounts.schema';
+import { invitationAnswer } from '../../../src/people/accounts/accounts.schema';
 import { NewPasswordField } from '../account/NewPasswordField';
 import { useInvitationAnswer } from '../api/staff';
 import { Button } from '../design/Button';

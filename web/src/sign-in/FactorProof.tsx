@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { FactorsView } from '../../../src/people/factors.schema';
+import type { FactorsView } from '../../../src/people/factors/factors.schema';
 import { useFactors } from '../api/factors';
 import type { Proof } from '../api/session';
 import { Answer } from '../design/Answer';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { totpConfirm } from '../../../src/people/factors.schema';
+import { totpConfirm } from '../../../src/people/factors/factors.schema';
 import { signInInput } from '../../../src/people/people.schema';
 import type { Proof } from '../api/session';
 import { Button } from '../design/Button';

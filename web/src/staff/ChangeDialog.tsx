@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { staffChange } from '../../../src/people/accounts.schema';
+import { staffChange } from '../../../src/people/accounts/accounts.schema';
 import { useStaffChange } from '../api/staff';
 import { Button } from '../design/Button';
 import { DateField } from '../design/DateField';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Invitation } from '../../../src/people/accounts.schema';
+import type { Invitation } from '../../../src/people/accounts/accounts.schema';
 import { OneTimeText } from '../account/OneTimeText';
 import { Button } from '../design/Button';
 import { Fact, Facts } from '../design/Facts';

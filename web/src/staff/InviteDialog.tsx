@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Invitation } from '../../../src/people/accounts.schema';
+import type { Invitation } from '../../../src/people/accounts/accounts.schema';
 import { useNewInvitation } from '../api/staff';
 import { Failure } from '../design/Answer';
 import { Button } from '../design/Button';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newKeyHolder } from '../../../src/people/accounts.schema';
+import { newKeyHolder } from '../../../src/people/accounts/accounts.schema';
 import { useStaff } from '../api/people';
 import { useKeyHolders, useNewKeyHolder } from '../api/staff';
 import { Answer } from '../design/Answer';

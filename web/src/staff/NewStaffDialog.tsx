@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newStaff, type Invitation, type NewStaff } from '../../../src/people/accounts.schema';
+import { newStaff, type Invitation, type NewStaff } from '../../../src/people/accounts/accounts.schema';
 import { useNewStaff } from '../api/staff';
 import { Button } from '../design/Button';
 import { DateField } from '../design/DateField';

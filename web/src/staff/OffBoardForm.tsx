@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ApprovalView } from '../../../src/approvals/approvals.schema';
-import type { HeldCases } from '../../../src/cases/access.schema';
-import { accountReason, offBoarding } from '../../../src/people/accounts.schema';
+import type { HeldCases } from '../../../src/cases/grants/access.schema';
+import { accountReason, offBoarding } from '../../../src/people/accounts/accounts.schema';
 import type { StaffView } from '../../../src/people/people.schema';
 import { useNewApproval } from '../api/approvals';
 import { useOffBoarding } from '../api/staff';

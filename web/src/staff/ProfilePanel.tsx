@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProfileView } from '../../../src/people/accounts.schema';
+import type { ProfileView } from '../../../src/people/accounts/accounts.schema';
 import { useNewApproval } from '../api/approvals';
 import { useProfile } from '../api/staff';
 import { Answer } from '../design/Answer';

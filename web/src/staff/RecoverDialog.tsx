@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { accountReason, recoverPayload } from '../../../src/people/accounts.schema';
+import { accountReason, recoverPayload } from '../../../src/people/accounts/accounts.schema';
 import { useNewApproval } from '../api/approvals';
 import { Button } from '../design/Button';
 import { Dialog } from '../design/Dialog';

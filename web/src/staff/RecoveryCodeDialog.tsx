@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApprovalView } from '../../../src/approvals/approvals.schema';
-import { recoverPayload, type Invitation } from '../../../src/people/accounts.schema';
+import { recoverPayload, type Invitation } from '../../../src/people/accounts/accounts.schema';
 import { useStaff } from '../api/people';
 import { useRecoveryCode } from '../api/staff';
 import { Failure } from '../design/Answer';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { roleEnd } from '../../../src/people/accounts.schema';
+import { roleEnd } from '../../../src/people/accounts/accounts.schema';
 import type { Role } from '../../../src/reference/codes.schema';
 import { useRoleEnd } from '../api/staff';
 import { Button } from '../design/Button';

@@ -1,5 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { accountReason, roleGrantPayload, type ProfileView } from '../../../src/people/accounts.schema';
+import {
+  accountReason,
+  roleGrantPayload,
+  type ProfileView,
+} from '../../../src/people/accounts/accounts.schema';
 import { role, type Role } from '../../../src/reference/codes.schema';
 import { useNewApproval } from '../api/approvals';
 import { useProfile } from '../api/staff';

@@ -1,5 +1,5 @@
 import type { ApprovalView } from '../../../src/approvals/approvals.schema';
-import { bulkPayload, type BulkPayload, type HeldCases } from '../../../src/cases/access.schema';
+import { bulkPayload, type BulkPayload, type HeldCases } from '../../../src/cases/grants/access.schema';
 
 /**
  * How far a hand-over is: `free` to be done alone, `ask` a second person first, `waits` for an answer, or `agreed`, with

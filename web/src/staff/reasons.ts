@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { accountReason } from '../../../src/people/accounts.schema';
+import type { accountReason } from '../../../src/people/accounts/accounts.schema';
 import type { Choice } from '../texts/labels';
 
 /** Why an act on an account happens. */

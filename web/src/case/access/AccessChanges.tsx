@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { AccessPreview } from '../../../../src/cases/access.schema';
+import type { AccessPreview } from '../../../../src/cases/grants/access.schema';
 import { AccessGlyph, type AccessKind } from '../../design/AccessGlyph';
 import { useFormat } from '../../texts/format';
 import { useLabels } from '../../texts/labels';

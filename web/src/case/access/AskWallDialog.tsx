@@ -6,7 +6,7 @@ import {
   wallKind,
   wallReach,
   type AccessPreview,
-} from '../../../../src/cases/access.schema';
+} from '../../../../src/cases/grants/access.schema';
 import type { CaseView } from '../../../../src/cases/cases.schema';
 import { text } from '../../../../src/platform/http/page.schema';
 import { useWallPreview } from '../../api/access';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { exclusionKind, newExclusion } from '../../../../src/cases/access.schema';
+import { exclusionKind, newExclusion } from '../../../../src/cases/grants/access.schema';
 import type { CaseView } from '../../../../src/cases/cases.schema';
 import { useNewExclusion, type NewExclusion } from '../../api/access';
 import { useStaff } from '../../api/people';

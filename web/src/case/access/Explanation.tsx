@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Explanation as Answered } from '../../../../src/cases/access.schema';
+import type { Explanation as Answered } from '../../../../src/cases/grants/access.schema';
 import type { Compartment } from '../../../../src/reference/codes.schema';
 import { useExplanation } from '../../api/access';
 import { AccessGlyph } from '../../design/AccessGlyph';

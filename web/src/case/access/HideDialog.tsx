@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { caseHide } from '../../../../src/cases/access.schema';
+import { caseHide } from '../../../../src/cases/grants/access.schema';
 import type { CaseView } from '../../../../src/cases/cases.schema';
 import { useCaseHide } from '../../api/access';
 import { useCase } from '../../api/cases';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccessPreview } from '../../../../src/cases/access.schema';
+import type { AccessPreview } from '../../../../src/cases/grants/access.schema';
 import { Notice } from '../../design/Notice';
 import { AccessChanges } from './AccessChanges';
 

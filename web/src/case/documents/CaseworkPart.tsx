@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../../src/cases/cases.schema';
-import { casework, type Casework } from '../../../../src/cases/compartments.schema';
+import { casework, type Casework } from '../../../../src/cases/compartments/compartments.schema';
 import { Chip } from '../../design/Chip';
 import { Fact, Facts } from '../../design/Facts';
 import { Known } from '../../design/Known';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Contact } from '../../../../src/cases/compartments.schema';
+import type { Contact } from '../../../../src/cases/compartments/compartments.schema';
 import { DateField } from '../../design/DateField';
 import { Rows } from '../../design/Rows';
 import { Select } from '../../design/Select';

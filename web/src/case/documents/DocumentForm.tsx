@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DocumentCompartment } from '../../../../src/cases/compartments.schema';
+import type { DocumentCompartment } from '../../../../src/cases/compartments/compartments.schema';
 import { useCompartment, useCompartmentChange, type OpenCompartment } from '../../api/compartments';
 import { Button } from '../../design/Button';
 import { Notice } from '../../design/Notice';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../../src/cases/cases.schema';
-import type { DocumentCompartment } from '../../../../src/cases/compartments.schema';
+import type { DocumentCompartment } from '../../../../src/cases/compartments/compartments.schema';
 import { useCompartment } from '../../api/compartments';
 import { Answer } from '../../design/Answer';
 import { Button } from '../../design/Button';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Identity } from '../../../../src/cases/compartments.schema';
+import type { Identity } from '../../../../src/cases/compartments/compartments.schema';
 import {
   countryCodes,
   ownJurisdictionCodes,

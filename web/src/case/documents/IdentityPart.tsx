@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../../src/cases/cases.schema';
-import { identity, type Identity } from '../../../../src/cases/compartments.schema';
+import { identity, type Identity } from '../../../../src/cases/compartments/compartments.schema';
 import { Badge } from '../../design/Badge';
 import { Fact, Facts } from '../../design/Facts';
 import { Known } from '../../design/Known';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../../src/cases/cases.schema';
-import { location, type Location } from '../../../../src/cases/compartments.schema';
+import { location, type Location } from '../../../../src/cases/compartments/compartments.schema';
 import { Badge, type Tone } from '../../design/Badge';
 import { Check } from '../../design/Checks';
 import { Fact, Facts } from '../../design/Facts';

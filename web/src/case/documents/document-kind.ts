@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
-import type { DocumentCompartment } from '../../../../src/cases/compartments.schema';
+import type { DocumentCompartment } from '../../../../src/cases/compartments/compartments.schema';
 import type { DocumentOf } from '../../api/compartments';
 import type { ZodForm } from '../../forms/useZodForm';
 

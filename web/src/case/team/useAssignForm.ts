@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccessPreview } from '../../../../src/cases/access.schema';
+import type { AccessPreview } from '../../../../src/cases/grants/access.schema';
 import { newAssignment, type CaseView, type NewAssignment } from '../../../../src/cases/cases.schema';
 import type { StaffView } from '../../../../src/people/people.schema';
 import type { Compartment, Role } from '../../../../src/reference/codes.schema';
