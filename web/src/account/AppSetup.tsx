@@ -10,6 +10,7 @@ import { Form, FormActions } from '../forms/Form';
 import { useZodForm } from '../forms/useZodForm';
 import './account.css';
 import { OneTimeText } from './OneTimeText';
+import { SecretPicture } from './SecretPicture';
 
 interface AppSetupProps {
   /** True while it is the account's first factor, which completes signing in. */
@@ -40,6 +41,7 @@ function AppSteps({ secret, confirm, onDone, children }: AppSetupProps & { reado
   return (
     <Form form={form} label={t('app.title')}>
       <p>{t('app.first')}</p>
+      <SecretPicture uri={secret.uri} label={t('app.picture')} />
       <OneTimeText label={t('app.secret')} text={inGroups(secret.secret)} copied={secret.secret} />
       <p className="small">
         <a href={secret.uri}>{t('app.open')}</a>
