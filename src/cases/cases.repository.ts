@@ -50,6 +50,7 @@ export interface TeamRow {
   key_version: number | null;
   sealed_reason: Buffer | null;
   sealed_end_reason: Buffer | null;
+  walled: boolean;
   version: number;
 }
 
@@ -217,7 +218,7 @@ export class CasesRepository {
       `SELECT g.id, g.actor_id, s.name, g.role, g.kind, g.compartments, g.valid_from,
          nullif(g.valid_until, 'infinity') AS valid_until, g.valid_until <= transaction_timestamp() AS ended,
          g.confirmed_at IS NOT NULL AS confirmed, g.granted_by, b.name AS granted_by_name, g.key_version,
-         g.sealed_reason, g.sealed_end_reason, g.version
+         g.sealed_reason, g.sealed_end_reason, g.walled, g.version
        FROM app.case_grant g JOIN auth.staff s ON s.id = g.actor_id LEFT JOIN auth.staff b ON b.id = g.granted_by
        WHERE g.case_id = $1 AND (NOT $2 OR g.valid_until > transaction_timestamp())
          AND ($3::timestamptz IS NULL OR (g.valid_from < $4::timestamptz AND g.valid_until > $3 AND g.valid_until > g.valid_from))

@@ -57,6 +57,8 @@ export const teamMember = z.strictObject({
   from: z.iso.datetime(),
   until: z.iso.datetime().nullable(),
   confirmed: z.boolean(),
+  /** A wall stands before it. Only those who assign learn that: it tells of another case. */
+  walled: z.boolean(),
 });
 
 export const caseView = z.strictObject({

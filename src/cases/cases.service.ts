@@ -173,13 +173,13 @@ export class CasesService {
         name: name as CaseView['compartments'][number]['name'],
         ...describeAccess(handle.op.actor.role, handle.grants, name),
       })),
-      team: team.map(toMember),
+      team: team.map((row) => toMember(handle, row)),
     };
   }
 }
 
-/** A grant as the team of a case shows it. */
-export function toMember(row: TeamRow): CaseView['team'][number] {
+/** A grant as the team of a case shows it to who entered the case. */
+export function toMember(handle: CaseHandle, row: TeamRow): CaseView['team'][number] {
   return {
     assignmentId: row.id,
     staff: { id: row.actor_id, name: row.name },
@@ -189,6 +189,7 @@ export function toMember(row: TeamRow): CaseView['team'][number] {
     until: row.valid_until?.toISOString() ?? null,
     // A grant of the office and one of break-glass are generated: there is nothing to confirm.
     confirmed: row.confirmed || row.kind === 'office' || row.kind === 'break-glass',
+    walled: row.walled && handle.may('core', 'assign'),
   };
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { CastName } from '../cast.js';
 import { House } from '../house.js';
+import { fill } from './sentences.js';
 import { labelOf, textsOf } from './texts.js';
 import { type Language, startBrowser, Visit } from './visit.js';
 
@@ -110,6 +111,32 @@ describe.each(windows)('access to a case, in %s at %i pixels', (language, width)
     const field = dialog().getByLabel(t.team.until);
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await statusFor('bilal', caseId)).toBe(404);
+  }, 60_000);
+
+  it('is refused with a list of what is wrong, in the order of the form', async () => {
+    await fillAssignment('bilal', 'cover');
+    await dialog().getByLabel(t.team.reason).fill('');
+    await button(dialog(), t.preview.act).click();
+    const faults = dialog().locator('.form-errors button');
+    await faults.first().waitFor();
+    const found = await faults.allInnerTexts();
+    expect(found.map((text) => text.includes(rules.coverEnds))).toEqual([true, false]);
+    await button(dialog(), textsOf(language, 'shell').cancel).click();
+  }, 60_000);
+
+  it('ends, and the focus goes to the heading above what is gone', async () => {
+    await house.assign(caseId, 'noor', { kind: 'specialist' });
+    await visit.go(`/cases/${caseId}`);
+    const end = fill(t.team.endWho, { name: nameOf('noor') });
+    await visit.page.getByRole('button', { name: end }).click();
+    await dialog().getByLabel(t.team.reason).fill('the work is done');
+    await button(dialog(), t.team.end).click();
+    await visit.page.getByRole('button', { name: end }).waitFor({ state: 'detached' });
+    await visit.page.waitForFunction(
+      (name) => (globalThis as any).document.activeElement?.innerText === name,
+      t.team.title,
+    );
+    expect(await statusFor('noor', caseId)).toBe(404);
   }, 60_000);
 
   it('is explained for a part: who opens it by which grant, and who could in an emergency', async () => {
@@ -221,7 +248,13 @@ describe.each(windows)('access to a case, in %s at %i pixels', (language, width)
 
   it('is arranged in a tab of its own for a supervisor', async () => {
     await visit.go(`/cases/${caseId}`);
-    expect(await visit.page.getByRole('tab', { name: t.tab.access, exact: true }).count()).toBe(1);
+    const tab = visit.page.getByRole('tab', { name: t.tab.access, exact: true });
+    expect(await tab.count()).toBe(1);
+    await tab.click();
+    await button(visit.page, t.walls.ask).waitFor();
+    await visit.settled();
+    // The tab names the panel that is on the page now.
+    expect(await visit.page.locator(`#${await tab.getAttribute('aria-controls')}`).count()).toBe(1);
   }, 60_000);
 
   it('has no barrier on its pages and none is wider than the window', async () => {

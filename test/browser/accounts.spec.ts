@@ -449,7 +449,7 @@ describe('the demonstration', () => {
     const stepUp = page.getByRole('dialog', { name: account.stepUp.title });
     await stepUp.getByLabel(account.proof.password).fill('not this one');
     await page.keyboard.press('Enter');
-    await stepUp.getByText(textsOf('en', 'problems').code['factor-failed'].title).waitFor();
+    await stepUp.getByText(textsOf('en', 'problems').rule.password).waitFor();
     await stepUp.getByLabel(account.proof.password).fill(password);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: staff.new.made }).waitFor();

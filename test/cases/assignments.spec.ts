@@ -71,6 +71,7 @@ describe('assigning somebody', () => {
         from: expect.any(String),
         until: null,
         confirmed: true,
+        walled: false,
         compartments: expect.any(Array),
         grantedBy: { id: sara.id, name: 'Sara' },
         reason: 'needed, رمّان',

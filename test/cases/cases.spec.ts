@@ -72,6 +72,7 @@ describe('opening a case', () => {
       from: expect.any(String),
       until: null,
       confirmed: false,
+      walled: false,
     });
   });
 

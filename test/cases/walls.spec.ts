@@ -35,6 +35,16 @@ describe('a wall between two cases', () => {
     expect([await statusOf(lena, here), await statusOf(lena, there)]).toEqual([200, 404]);
   });
 
+  it('shows in the team to the supervisor, and to nobody who works on the case: it tells of another case', async () => {
+    await house.assign(here, 'lena');
+    await house.assign(there, 'lena');
+    await makeWall(house, here, there);
+    const walledFor = async (visitor: Visitor) =>
+      (await visitor.get(`/api/cases/${there}`)).body.team.filter((each: { walled: boolean }) => each.walled);
+    expect(await walledFor(sara)).toMatchObject([{ staff: { name: 'Lena' } }]);
+    expect(await walledFor(await house.signIn('bilal'))).toEqual([]);
+  });
+
   it('stays when the first assignment has ended: who had a case knows it', async () => {
     const first = await house.assign(here, 'lena');
     await house.assign(there, 'lena');

@@ -108,7 +108,7 @@ export class AssignmentsService {
     const reason = await readReason(handle, row.id, 'reason', row.sealed_reason);
     const endReason = await readReason(handle, row.id, 'end_reason', row.sealed_end_reason);
     return {
-      ...toMember(row),
+      ...toMember(handle, row),
       compartments: row.compartments as AssignmentView['compartments'],
       grantedBy: row.granted_by_name === null ? null : { id: row.granted_by, name: row.granted_by_name },
       reason: reason.text,

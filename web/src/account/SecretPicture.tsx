@@ -1,4 +1,4 @@
-import encodeQR from 'qr';
+import { encodeQR } from 'qr';
 import './account.css';
 
 /** Light modules around a QR code, so that a camera finds it (ISO/IEC 18004). */

@@ -15,7 +15,7 @@ import type { z } from 'zod';
 import { assignmentList } from '../../../src/cases/cases.schema';
 import type { Compartment } from '../../../src/reference/codes.schema';
 import { changed, created } from '../../../src/platform/http/page.schema';
-import { refreshCase } from './cases';
+import { leaveCase, refreshCase } from './cases';
 import { call } from './client';
 
 export type WallView = z.infer<typeof wallView>;
@@ -73,11 +73,12 @@ export function useExclusions(caseId: string) {
   });
 }
 
-export function useNewExclusion(caseId: string) {
+/** Keeps somebody out. Who keeps oneself out (`me`) must not ask for the case again: each asking would be refused. */
+export function useNewExclusion(caseId: string, me: string | undefined) {
   return useMutation({
     mutationFn: (input: NewExclusion) =>
       call('POST', `/cases/${caseId}/exclusions`, created, { body: input }),
-    onSuccess: () => refreshCase(caseId),
+    onSuccess: (_, { staffId }) => (staffId === me ? leaveCase(caseId) : refreshCase(caseId)),
   });
 }
 

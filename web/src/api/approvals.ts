@@ -10,8 +10,11 @@ import { changed, created } from '../../../src/platform/http/page.schema';
 import { cache } from './cache';
 import { call } from './client';
 
-/** Requests for a second person: the open ones, or those that ended. */
-export function useApprovals(which: 'open' | 'ended', limit = 50) {
+/**
+ * Requests for a second person: the open ones, or those that ended. Where the reader looks whether somebody has
+ * decided (`anew`), what was read a moment ago does not do.
+ */
+export function useApprovals(which: 'open' | 'ended', limit = 50, anew = false) {
   return useInfiniteQuery({
     queryKey: ['approvals', which, limit],
     queryFn: ({ pageParam, signal }) =>
@@ -21,6 +24,7 @@ export function useApprovals(which: 'open' | 'ended', limit = 50) {
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+    refetchOnMount: anew ? 'always' : true,
   });
 }
 

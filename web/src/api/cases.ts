@@ -93,6 +93,15 @@ export function useAssignmentConfirm(caseId: string) {
   });
 }
 
+/** Forgets a case that the reader may not see any more, without asking for it again. */
+export async function leaveCase(id: string): Promise<void> {
+  cache.removeQueries({ queryKey: ['case', id] });
+  await Promise.all([
+    cache.invalidateQueries({ queryKey: ['cases'] }),
+    cache.invalidateQueries({ queryKey: ['tasks'], refetchType: 'none' }),
+  ]);
+}
+
 /** Asks again for what a change of the case may have changed. */
 export async function refreshCase(id: string): Promise<void> {
   await Promise.all([

@@ -17,7 +17,7 @@ import './approvals.css';
 export function ApprovalsPage() {
   const { t } = useTranslation('approvals');
   const me = useActor()?.id ?? '';
-  const open = useApprovals('open');
+  const open = useApprovals('open', 50, true);
   return (
     <>
       <PageHeader title={t('pageTitle')}>{t('lead')}</PageHeader>
@@ -46,7 +46,7 @@ export function ApprovalsPage() {
 
 function Ended() {
   const { t } = useTranslation('approvals');
-  const ended = useApprovals('ended', 20);
+  const ended = useApprovals('ended', 20, true);
   return (
     <Answer of={ended}>
       {({ pages }) => {

@@ -7,13 +7,14 @@ import { PageHeader } from '../design/PageHeader';
 import { EmergencyPanel } from '../emergency/EmergencyPanel';
 import { Link } from '../router';
 import { useFormat } from '../texts/format';
+import { refusedLately } from './refused-lately';
 import './day.css';
 
 /** The day of an auditor: refusals first, then the newest lines. */
 export function AuditorDay() {
   const { t } = useTranslation('day');
   const format = useFormat();
-  const refused = useAudit({ outcome: 'refused' }, 8);
+  const refused = useAudit({ outcome: 'refused' }, 20);
   const newest = useAudit({}, 20);
   const whole = <Link to={{ page: 'audit' }}>{t('auditor.whole')}</Link>;
   return (
@@ -26,7 +27,10 @@ export function AuditorDay() {
         <Panel title={t('auditor.refused')} padding="flush">
           <Answer of={refused}>
             {({ pages }) => (
-              <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('supervisor.noneRefused')} />
+              <AuditLines
+                entries={refusedLately(pages.flatMap(({ items }) => items))}
+                empty={t('supervisor.noneRefused')}
+              />
             )}
           </Answer>
         </Panel>

@@ -11,6 +11,7 @@ import { Link } from '../router';
 import { useFormat } from '../texts/format';
 import { AttentionPanel } from './AttentionPanel';
 import { ConfirmPanel } from './ConfirmPanel';
+import { refusedLately } from './refused-lately';
 import './day.css';
 
 /** The day of a supervisor: what waits for a signature, what was refused, and which cases need a question. */
@@ -19,7 +20,7 @@ export function SupervisorDay() {
   const format = useFormat();
   const waiting = useCases({ unconfirmed: 'true' }, 50);
   const cases = useCases({}, 200);
-  const refused = useAudit({ outcome: 'refused' }, 8);
+  const refused = useAudit({ outcome: 'refused' }, 20);
   return (
     <>
       <PageHeader title={t('title')} above={format.longDay(format.today())}>
@@ -39,7 +40,10 @@ export function SupervisorDay() {
         >
           <Answer of={refused}>
             {({ pages }) => (
-              <AuditLines entries={pages.flatMap(({ items }) => items)} empty={t('supervisor.noneRefused')} />
+              <AuditLines
+                entries={refusedLately(pages.flatMap(({ items }) => items))}
+                empty={t('supervisor.noneRefused')}
+              />
             )}
           </Answer>
         </Panel>

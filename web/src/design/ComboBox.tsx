@@ -29,7 +29,8 @@ export function ComboBox<Code extends string>(props: ComboBoxProps<Code>) {
       selectedKey={value}
       onSelectionChange={(key) => onChange(choices.find(({ id }) => id === key)?.id ?? null)}
       isRequired={props.isOptional !== true}
-      menuTrigger="focus"
+      // The list would lie over the sentence that says what is wrong.
+      menuTrigger={props.errorMessage === undefined ? 'focus' : 'input'}
       allowsEmptyCollection
     >
       <FieldHead {...props} />

@@ -37,7 +37,8 @@ export function GroupedComboBox<Code extends string>(props: GroupedComboBoxProps
       selectedKey={value}
       onSelectionChange={(key) => onChange(choices.find(({ id }) => id === key)?.id ?? null)}
       isRequired={props.isOptional !== true}
-      menuTrigger="focus"
+      // The list would lie over the sentence that says what is wrong.
+      menuTrigger={props.errorMessage === undefined ? 'focus' : 'input'}
       allowsEmptyCollection
     >
       <FieldHead {...props} />

@@ -17,7 +17,9 @@ export function Panel({ title, actions, aside, children, padding = 'usual' }: Pa
   return (
     <section className="panel" aria-labelledby={id}>
       <header className="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {aside !== undefined && <span className="panel-aside">{aside}</span>}
         {actions !== undefined && <div className="panel-actions">{actions}</div>}
       </header>

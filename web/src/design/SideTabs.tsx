@@ -61,7 +61,8 @@ export function SideTabs({ label, items, selected, onSelect, children }: SideTab
           </Tab>
         )}
       </TabList>
-      <TabPanel className="side-tabs-panel" id={selected}>
+      {/* A panel keeps the name that it was made with: another tab needs another panel. */}
+      <TabPanel key={selected} className="side-tabs-panel" id={selected}>
         {children}
       </TabPanel>
     </AriaTabs>

@@ -10,6 +10,13 @@ export function labelOf(form: HTMLFormElement | null, path: string): string | nu
   return field?.querySelector('.field-label')?.firstChild?.textContent ?? null;
 }
 
+/** Where a field stands among those of the form, from 0; after all of them when no such field stands there. */
+export function placeOf(form: HTMLFormElement | null, path: string): number {
+  const fields = fieldsOf(form);
+  const place = fields.findIndex((element) => element.dataset['field'] === path);
+  return place === -1 ? fields.length : place;
+}
+
 function fieldsOf(form: HTMLFormElement | null): HTMLElement[] {
   return form === null ? [] : [...form.querySelectorAll<HTMLElement>('[data-field]')];
 }

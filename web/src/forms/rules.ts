@@ -38,6 +38,7 @@ export type RuleKey =
   | 'matter'
   | 'sixDigits'
   | 'username'
+  | 'password'
   | 'passwordShort'
   | 'passwordLong'
   | 'breached'
@@ -115,6 +116,7 @@ const ownRules: readonly (readonly [start: string, key: RuleKey])[] = [
   ['give either a reference', 'oneOfTwo'],
   ['must be six digits', 'sixDigits'],
   ['must be 2 to 63 letters', 'username'],
+  ['is not the password', 'password'],
   ['must have at least 15', 'passwordShort'],
   ['must have at most 200', 'passwordLong'],
   ['is known from a breach', 'breached'],

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf, type Problem } from '../api/problem';
-import { focusFirst, labelOf } from './fields-on-screen';
+import { focusFirst, labelOf, placeOf } from './fields-on-screen';
 import { ruleOfField, sentenceOf, type Rule } from './rules';
 
 /** A field that was refused, with its sentence. */
@@ -37,7 +37,8 @@ export function useRefusals(): Refusals {
   useEffect(() => focusFirst(formRef.current, refused), [refused]);
 
   const refuse: Refusals['refuse'] = (found, answer = null) => {
-    const first = onePerPath(found);
+    const place = ({ path }: Rule): number => placeOf(formRef.current, path);
+    const first = onePerPath(found).toSorted((one, other) => place(one) - place(other));
     setRules(first.map((rule) => ({ ...rule, label: labelOf(formRef.current, rule.path) })));
     setProblem(answer);
     setRefused(first.map(({ path }) => path));
@@ -66,7 +67,7 @@ function withoutPrefix(rule: Rule, prefix: string | undefined): Rule {
   return { ...rule, path: rule.path.slice(prefix.length + 1) };
 }
 
-/** The first rule of each path, in the order of the rules. */
+/** The first rule of each path. */
 function onePerPath(rules: readonly Rule[]): Rule[] {
   return rules.filter((rule, place) => rules.findIndex(({ path }) => path === rule.path) === place);
 }

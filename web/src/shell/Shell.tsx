@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../src/people/people.schema';
 import { useWelcome } from '../api/session';
 import { CountdownBanner } from '../emergency/CountdownBanner';
+import { useKeptFocus } from '../design/useKeptFocus';
 import { DemonstrationBanner } from './DemonstrationBanner';
 import { Header } from './Header';
 import { Navigation } from './Navigation';
@@ -19,6 +20,7 @@ export function Shell({ session, children }: ShellProps) {
   const { t } = useTranslation('shell');
   const welcome = useWelcome();
   useEffect(listenForEscapes, []);
+  useKeptFocus();
   const actor = session?.actor ?? null;
   const isDemonstration = session?.demonstration ?? welcome.data?.demonstration ?? false;
   return (

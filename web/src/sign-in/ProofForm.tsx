@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { totpConfirm } from '../../../src/people/factors/factors.schema';
 import { signInInput } from '../../../src/people/people.schema';
+import { Problem } from '../api/problem';
 import type { Proof } from '../api/session';
 import { Button } from '../design/Button';
 import { TextField } from '../design/TextField';
@@ -45,13 +46,28 @@ export function CodeForm({ send, isFirst }: ProofFormProps) {
   );
 }
 
+/** The service says only that it failed; here that can mean one field. */
+const wrongPassword = new Problem('input', 401, [
+  { path: 'password', rule: 'password', message: 'is not the password' },
+]);
+
+function isFailed(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'factor-failed';
+}
+
 /** The password again: in the demonstration only. */
 export function PasswordForm({ send, isFirst }: ProofFormProps) {
   const { t } = useTranslation('account');
   const form = useZodForm({
     schema: passwordAgain,
     initial: { password: '' },
-    send: ({ password }) => send({ method: 'password', password }),
+    send: async ({ password }) => {
+      try {
+        return await send({ method: 'password', password });
+      } catch (error) {
+        throw isFailed(error) ? wrongPassword : error;
+      }
+    },
   });
   return (
     <Form form={form} label={t('proof.passwordAct')}>

@@ -16,8 +16,8 @@ import { requestsAboutAccounts } from './requests';
 export function RequestsPanel() {
   const { t } = useTranslation('staff');
   const me = useActor()?.id ?? '';
-  const open = useApprovals('open');
-  const ended = useApprovals('ended', 20);
+  const open = useApprovals('open', 50, true);
+  const ended = useApprovals('ended', 20, true);
   const views = [open, ended].flatMap(({ data }) => data?.pages.flatMap(({ items }) => items) ?? []);
   const requests = requestsAboutAccounts(views, me, Date.now());
   const wordsOf = useApprovalWords(requests);

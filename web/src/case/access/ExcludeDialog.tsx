@@ -57,7 +57,7 @@ function ExcludeForm({ view, staff, onClose }: ExcludeDialogProps & { readonly s
   const { t: shell } = useTranslation('shell');
   const me = useActor()?.id;
   const status = useStatus();
-  const exclude = useNewExclusion(view.id);
+  const exclude = useNewExclusion(view.id, me);
   const form = useZodForm({
     schema: newExclusion,
     initial: empty,

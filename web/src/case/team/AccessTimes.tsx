@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AssignmentView } from '../../../../src/cases/cases.schema';
 import { Badge } from '../../design/Badge';
 import { DataTable, type Column } from '../../design/DataTable';
-import { useFormat } from '../../texts/format';
+import { useFormat, type Format } from '../../texts/format';
 import { isolate } from '../../texts/isolate';
 import { useLabels } from '../../texts/labels';
 import { AccessBar } from './AccessBar';
@@ -49,6 +49,7 @@ function Who({ given }: { readonly given: AssignmentView }) {
     <div className="stack-tight">
       <p className="access-who">
         <bdi>{given.staff.name}</bdi>
+        {given.walled && <Badge tone="critical">{t('explain.walled')}</Badge>}
       </p>
       <span className="soft small">
         {t('team.roleAndKind', { role, kind: t(`team.kind.${given.kind}`) })}
@@ -75,11 +76,17 @@ function When({ given, window, mark }: WhenProps) {
       <span className="small">
         {until === null
           ? t('team.since', { day: format.instant(from) })
-          : t('team.sinceUntil', { day: format.instant(from), until: format.instant(until) })}
+          : t('team.sinceUntil', { day: format.instant(from), until: endOf(until, format) })}
       </span>
       {!ended && Date.parse(from) > mark && <Badge tone="note">{t('times.later')}</Badge>}
     </div>
   );
+}
+
+/** An access that ends with a day ends when the next one begins: then the day says it. */
+function endOf(until: string, format: Format): string {
+  const last = format.day(format.lastDay(until));
+  return last === format.shortDayOfInstant(until) ? format.instant(until) : last;
 }
 
 function Why({ given }: { readonly given: AssignmentView }) {
@@ -88,7 +95,10 @@ function Why({ given }: { readonly given: AssignmentView }) {
   if (kind === 'office') return <span className="soft small">{t('team.office')}</span>;
   return (
     <div className="team-reasons small">
-      {grantedBy !== null && <p>{t('team.grantedBy', { name: isolate(grantedBy.name) })}</p>}
+      {/* Nobody gives an emergency access: who opened it stands as the giver as well. */}
+      {grantedBy !== null && kind !== 'break-glass' && (
+        <p>{t('team.grantedBy', { name: isolate(grantedBy.name) })}</p>
+      )}
       {reason !== null && <p>{t('team.because', { reason: isolate(reason) })}</p>}
       {endReason !== null && <p>{t('team.endedBecause', { reason: isolate(endReason) })}</p>}
       {damaged && <p>{t('times.damaged')}</p>}

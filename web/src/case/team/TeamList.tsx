@@ -73,6 +73,7 @@ function TeamMember({ caseId, member }: { readonly caseId: string; readonly memb
               {t('team.kind.break-glass')}
             </Badge>
           )}
+          {member.walled && <Badge tone="critical">{t('explain.walled')}</Badge>}
           {isLater && <Badge tone="note">{t('times.later')}</Badge>}
           {!confirmed && <Badge tone="medium">{t('team.unconfirmed')}</Badge>}
         </p>

@@ -90,6 +90,6 @@ function ManagedTeam({ caseId, onHistory }: ManagedTeamProps) {
 }
 
 function memberOf(given: AssignmentView): CaseView['team'][number] {
-  const { assignmentId, staff, role, kind, from, until, confirmed } = given;
-  return { assignmentId, staff, role, kind, from, until, confirmed };
+  const { assignmentId, staff, role, kind, from, until, confirmed, walled } = given;
+  return { assignmentId, staff, role, kind, from, until, confirmed, walled };
 }
