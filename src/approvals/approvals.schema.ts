@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { pageOf, pageQuery, recordId, text, version } from '../platform/http/page.schema.js';
 import { approvalState } from './approval-states.js';
 
+/**
+ * The closed list of acts that need a second person. Destroying keys, shredding, export and release join it with the
+ * rooms that carry them out.
+ */
 export const twoPersonCode = z.enum([
   'role.grant',
   'profile.change',

@@ -1,20 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Operation } from '../platform/operation.js';
+import type { twoPersonCode } from './approvals.schema.js';
 
-/**
- * The closed list of acts that need a second person. Destroying keys, shredding, export and release join it with the
- * rooms that carry them out.
- */
-export const twoPersonCodes = [
-  'role.grant',
-  'profile.change',
-  'account.recover',
-  'wall.make',
-  'wall.end',
-  'assignment.bulk',
-] as const;
-export type TwoPersonCode = (typeof twoPersonCodes)[number];
+export type TwoPersonCode = z.infer<typeof twoPersonCode>;
 
 /** Whom and what a request touches, as its room sees it when somebody asks. */
 export interface AskedFor {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { twoPersonCodes } from '../../src/approvals/two-person.js';
+import { twoPersonCode } from '../../src/approvals/approvals.schema.js';
 import { acts } from '../../src/platform/access/actions.js';
 import { compartments } from '../../src/platform/access/compartments.js';
 import { policy } from '../../src/platform/access/policy.js';
@@ -59,7 +59,7 @@ describe('the page of who may do what', () => {
   it('lists every act, and names the second person of every act that needs one', () => {
     const listed = page.split('\n').filter((line) => /^\| `[a-z-]+\.[a-z-]+`/.test(line));
     expect(listed).toHaveLength(Object.keys(acts).length);
-    expect(Object.keys(twoPersonActs).sort()).toEqual([...twoPersonCodes].sort());
+    expect(Object.keys(twoPersonActs).sort()).toEqual([...twoPersonCode.options].sort());
     expect(cellsOf(page, '`wall.change`').slice(-2)).toEqual(['yes', 'always']);
     expect(cellsOf(page, '`case.open`').slice(-2)).toEqual(['-', '-']);
   });

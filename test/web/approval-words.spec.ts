@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import type { ApprovalView } from '../../src/approvals/approvals.schema.js';
-import { twoPersonCodes } from '../../src/approvals/two-person.js';
+import { twoPersonCode } from '../../src/approvals/approvals.schema.js';
 import { textsOf } from '../browser/texts.js';
 
 // The UI's modules have a TypeScript project of their own: here only the shapes that the tests use are named.
@@ -19,7 +19,7 @@ const [one, two, three] = [1, 2, 3].map((last) => `01920000-0000-7000-8000-00000
   string,
   string,
 ];
-const payloads: Record<(typeof twoPersonCodes)[number], ApprovalView['payload']> = {
+const payloads: Record<(typeof twoPersonCode.options)[number], ApprovalView['payload']> = {
   'role.grant': { staffId: one, roles: ['clinician'], reason: 'cover' },
   'profile.change': { profile: 'small-team' },
   'account.recover': { staffId: one, reason: 'lost-factor' },
@@ -29,7 +29,7 @@ const payloads: Record<(typeof twoPersonCodes)[number], ApprovalView['payload']>
 };
 
 describe('a request for a second person', () => {
-  it.each(twoPersonCodes)('is read for every act that there is: %s', (act) => {
+  it.each(twoPersonCode.options)('is read for every act that there is: %s', (act) => {
     expect(readAsked({ act, payload: payloads[act] })?.act).toBe(act);
   });
 
@@ -39,7 +39,7 @@ describe('a request for a second person', () => {
   });
 
   it('names each case that it touches', () => {
-    const touched = (act: (typeof twoPersonCodes)[number]) =>
+    const touched = (act: (typeof twoPersonCode.options)[number]) =>
       casesOf(readAsked({ act, payload: payloads[act] }));
     expect(touched('wall.make')).toEqual([one, two]);
     expect(touched('wall.end')).toEqual([one]);

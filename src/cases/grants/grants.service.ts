@@ -58,7 +58,7 @@ export class GrantsService {
     only: { isPreview?: boolean } = {},
   ): Promise<AllowedGrant> {
     const { op } = handle;
-    const staff = await this.requireHolder(op, wanted);
+    const staff = await this.requireHolder(op, wanted.staffId, 'staffId');
     const compartments = wanted.compartments ?? caseCompartmentsOf(wanted.role);
     if (!mayHold(wanted.role, compartments)) throw explainRefusal('case_grant_within_policy')!;
     if (!staff.roles.includes(wanted.role)) throw explainRefusal('case_grant_holder')!;
@@ -134,12 +134,15 @@ export class GrantsService {
     return end;
   }
 
-  private async requireHolder(op: Operation, { staffId }: WantedGrant): Promise<Colleague> {
-    if (staffId === op.actor.id) throw inputProblem('staffId', 'self', 'nobody grants access to themselves');
+  /**
+   * Somebody else of the office, who may be given access.
+   * @param path the field of the input that names the person
+   * @throws Problem `input` for the actor and for somebody who is no active colleague
+   */
+  async requireHolder(op: Operation, staffId: string, path: string): Promise<Colleague> {
+    if (staffId === op.actor.id) throw inputProblem(path, 'self', 'nobody grants access to themselves');
     const staff = await this.assignments.findColleague(op, staffId);
-    if (staff === undefined) {
-      throw inputProblem('staffId', 'colleague', 'is not an active member of your office');
-    }
+    if (staff === undefined) throw inputProblem(path, 'colleague', 'is not an active member of your office');
     return staff;
   }
 

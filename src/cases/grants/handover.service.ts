@@ -130,14 +130,8 @@ export class HandoverService implements OnModuleInit {
     { fromStaffId, toStaffId }: Pick<HandOver, 'fromStaffId' | 'toStaffId'>,
   ): Promise<Colleague | null> {
     if (toStaffId === null) return null;
-    if (toStaffId === op.actor.id)
-      throw inputProblem('toStaffId', 'self', 'nobody grants access to themselves');
     if (toStaffId === fromStaffId) throw inputProblem('toStaffId', 'same', 'is the same person');
-    const successor = await this.assignments.findColleague(op, toStaffId);
-    if (successor === undefined) {
-      throw inputProblem('toStaffId', 'colleague', 'is not an active member of your office');
-    }
-    return successor;
+    return this.grants.requireHolder(op, toStaffId, 'toStaffId');
   }
 
   /** Grants that somebody holds, by case, on the cases where the actor may assign. */

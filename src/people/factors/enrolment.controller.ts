@@ -17,7 +17,6 @@ import { Passkeys } from './passkey.service.js';
 import { type SessionView, sessionView } from '../people.schema.js';
 import { EnrolmentGuard, FirstCodeGuard, FirstPasskeyGuard } from '../sessions/session-guards.js';
 import { SessionSteps } from '../sessions/session-steps.js';
-import { SessionViews } from '../sessions/session-views.js';
 import { TotpCodes } from './totp.service.js';
 
 /** The first factor of an account, enrolled between the password and the complete session. */
@@ -28,7 +27,6 @@ export class EnrolmentController {
     private readonly passkeys: Passkeys,
     private readonly totp: TotpCodes,
     private readonly steps: SessionSteps,
-    private readonly views: SessionViews,
   ) {}
 
   @Post('passkey/options')
@@ -48,7 +46,7 @@ export class EnrolmentController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.carryOut(op, request, reply);
+    return this.steps.carryOut(op, request, reply);
   }
 
   @Post('totp')
@@ -68,10 +66,6 @@ export class EnrolmentController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.carryOut(op, request, reply);
-  }
-
-  private async carryOut(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<SessionView> {
-    return this.views.of(await this.steps.carryOut(op, request, reply));
+    return this.steps.carryOut(op, request, reply);
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { SigningIn, StaffActor } from '../../platform/access/actor.js';
 import type { Operation } from '../../platform/operation.js';
 import { toInputErrors } from '../../platform/http/validation.js';
 import { Problem } from '../../platform/problem.js';
 import { sessionCookie } from './cookie.js';
 import type { NextSession } from './next-session.js';
+import type { SessionView } from '../people.schema.js';
+import { SessionViews } from './session-views.js';
 import { Sessions } from './sessions.service.js';
 
 /**
@@ -43,19 +44,18 @@ export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown
 
 @Injectable()
 export class SessionSteps {
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly views: SessionViews,
+  ) {}
 
-  /** Carries out the step of the request, sets the new cookie, and gives who it belongs to. */
-  async carryOut(
-    op: Operation,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<StaffActor | SigningIn> {
+  /** Carries out the step of the request, sets the new cookie, and gives what the page is told of the new session. */
+  async carryOut(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<SessionView> {
     const step = request.sessionStep;
     if (step === undefined) throw new Error('a route that makes a session has no guard');
     const begun = await this.sessions.replace(op, step.next, step.lastId);
     await step.settle(op);
     void reply.header('set-cookie', sessionCookie(begun.token, begun.maxAgeSeconds));
-    return begun.actor;
+    return this.views.of(begun.actor);
   }
 }

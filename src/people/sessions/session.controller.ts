@@ -73,7 +73,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.carryOut(op, request, reply);
+    return this.steps.carryOut(op, request, reply);
   }
 
   @Post('session/step-up/options')
@@ -93,7 +93,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.carryOut(op, request, reply);
+    return this.steps.carryOut(op, request, reply);
   }
 
   @Post('session/role')
@@ -106,10 +106,6 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.carryOut(op, request, reply);
-  }
-
-  private async carryOut(op: Operation, request: FastifyRequest, reply: FastifyReply): Promise<SessionView> {
-    return this.views.of(await this.steps.carryOut(op, request, reply));
+    return this.steps.carryOut(op, request, reply);
   }
 }

@@ -1,5 +1,5 @@
 import type { AssignmentKind } from '../../../../src/cases/cases.schema.js';
-import { roles, type Compartment, type Role } from '../../../../src/reference/codes.schema.js';
+import { compartments, roles, type Compartment, type Role } from '../../../../src/reference/codes.schema.js';
 
 // What the form offers. The service decides; test/web/grant-choices.spec.ts holds both together, and needs the suffixes.
 
@@ -12,29 +12,15 @@ const kindsOfRole: Partial<Record<Role, readonly AssignmentKind[]>> = {
   supervisor: ['supervision'],
 };
 
-const whole: readonly Compartment[] = [
-  'core',
-  'contact',
-  'identity',
-  'location',
-  'family',
-  'plan',
-  'casework',
-  'health',
-  'safety',
-  'legal-status',
-  'testimony',
-  'release',
-  'consent',
-];
+/** Everything of a case; staff and audit belong to no case. */
+const every = compartments.filter((name) => name !== 'staff' && name !== 'audit');
+/** What the lawyer's own keys do not guard. */
+const whole = every.filter((name) => name !== 'legal-privileged');
 
 const partsOfRole: Partial<Record<Role, readonly Compartment[]>> = {
   caseworker: whole,
   'safety-officer': whole,
-  'legal-adviser': [
-    ...(['core', 'contact', 'identity', 'location', 'family', 'plan', 'health', 'safety'] as const),
-    ...(['legal-status', 'legal-privileged', 'testimony', 'release', 'consent'] as const),
-  ],
+  'legal-adviser': every.filter((name) => name !== 'casework'),
   'testimony-officer': whole.filter((name) => !['location', 'family', 'casework'].includes(name)),
   clinician: ['core', 'contact', 'plan', 'health', 'safety', 'consent'],
   supervisor: ['core', 'casework', 'safety', 'release', 'consent'],
