@@ -15,6 +15,10 @@ import * as countries from './reference/countries.schema.js';
 import * as legalCodes from './reference/legal-codes.schema.js';
 import * as planCodes from './reference/plan-codes.schema.js';
 import * as resettlement from './resettlement/resettlement.schema.js';
+import * as flags from './supervision/flags/flags.schema.js';
+import * as log from './supervision/log/log.schema.js';
+import * as readers from './supervision/readers/readers.schema.js';
+import * as reviews from './supervision/reviews/reviews.schema.js';
 import * as supervision from './supervision/supervision.schema.js';
 import * as testimony from './testimony/testimony.schema.js';
 
@@ -37,4 +41,8 @@ export const apiSchemas = new SchemaNames({
   legal,
   testimony,
   supervision,
+  log,
+  flags,
+  reviews,
+  readers,
 });

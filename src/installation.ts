@@ -4,9 +4,12 @@ import type { DataSource } from 'typeorm';
 import { entities, migrations } from './schema.js';
 import type { Config } from './config.js';
 import { AuditJournal } from './platform/audit-log/append.js';
+import { AuditDetails } from './platform/audit-log/details.js';
 import { type JournalParts, StoredAliasKeys, startInstance } from './platform/audit-log/instance.js';
 import { Sequencer } from './platform/audit-log/sequencer.js';
 import { Clock } from './platform/clock.js';
+import type { KeyObject } from './platform/crypto/primitives.js';
+import { RowSeals } from './platform/row-seals/row-seals.js';
 import { ContextSigner } from './platform/database/context.js';
 import { type DatabaseAddress, makeDataSource, tlsFor } from './platform/database/data-source.js';
 import { attachEmbedded } from './platform/database/embedded-attach.js';
@@ -111,7 +114,7 @@ async function connect(
     const found = await readInstallation(dataSource, schemaVersion(migrations));
     const installation = requireKind(found, config.mode);
     const signer = new ContextSigner(secrets.context.id, secrets.context.key);
-    const journal = makeJournal({
+    const journalParts: JournalParts = {
       connect: () => connectClient(access.address, access.app),
       signer,
       clock,
@@ -119,7 +122,8 @@ async function connect(
       deployment: deploymentOf(installation),
       installationId: installation.id,
       openEpoch: async (epoch) => void (await sequencerPool.query('SELECT audit.open_epoch($1)', [epoch])),
-    });
+    };
+    const journal = makeJournal(journalParts, secrets.rowSealKey);
     await journal.start();
     return {
       config,
@@ -168,9 +172,10 @@ export function migrateAs(
   return migrate({ address, owner, migrations, kind: config.mode, contextKey: { id, bytes } });
 }
 
-function makeJournal(parts: JournalParts): AuditJournal {
+function makeJournal(parts: JournalParts, rowSealKey: KeyObject): AuditJournal {
   const keys = new StoredAliasKeys(parts);
-  return new AuditJournal(keys, () => startInstance(parts, keys));
+  const rows = new RowSeals(rowSealKey, parts.deployment);
+  return new AuditJournal(keys, () => startInstance(parts, keys), rows, new AuditDetails(parts));
 }
 
 async function connectClient(address: DatabaseAddress, credential: Credential): Promise<Client> {

@@ -11,6 +11,14 @@ import { Emergency1795300000009 } from '../migrations/0009-emergency.js';
 import { Approvals1795300000010 } from '../migrations/0010-approvals.js';
 import { Accounts1795300000011 } from '../migrations/0011-accounts.js';
 import { Walls1795300000012 } from '../migrations/0012-walls.js';
+import { PublishedLog1795300000013 } from '../migrations/0013-published-log.js';
+import { Witnesses1795300000014 } from '../migrations/0014-witnesses.js';
+import { LogRetention1795300000015 } from '../migrations/0015-log-retention.js';
+import { AuditDetails1795300000016 } from '../migrations/0016-audit-details.js';
+import { RowSeals1795300000017 } from '../migrations/0017-row-seals.js';
+import { Flags1795300000018 } from '../migrations/0018-flags.js';
+import { AccessReviews1795300000019 } from '../migrations/0019-access-reviews.js';
+import { Readers1795300000020 } from '../migrations/0020-readers.js';
 import { CaseEntity, CompartmentEntity, PhaseChangeEntity } from './cases/case.entity.js';
 import { GrantEntity } from './cases/grants/grant.entity.js';
 import { IssueEntity, MatterEntity } from './legal/legal.entity.js';
@@ -49,4 +57,12 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Approvals1795300000010,
   Accounts1795300000011,
   Walls1795300000012,
+  PublishedLog1795300000013,
+  Witnesses1795300000014,
+  LogRetention1795300000015,
+  AuditDetails1795300000016,
+  RowSeals1795300000017,
+  Flags1795300000018,
+  AccessReviews1795300000019,
+  Readers1795300000020,
 ];

@@ -13,6 +13,8 @@ export const twoPersonCode = z.enum([
   'wall.make',
   'wall.end',
   'assignment.bulk',
+  'log.prune',
+  'readers.withhold',
 ]);
 
 /** Ids, codes and days of what is asked for; each act has its own closed shape (the room that brings it checks it). */

@@ -105,7 +105,7 @@ export class Operations {
       await this.setContext(runner, actor, purpose, op.at);
       const result = await work(op);
       if (op.lines.length === 0) throw new Error(`the act ${act} recorded no line`);
-      taken = await this.journal.append(op, runner.manager, parent);
+      taken = await this.journal.append(op, parent);
       isCommitting = true;
       await runner.commitTransaction();
       isCommitting = false;

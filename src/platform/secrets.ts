@@ -36,6 +36,10 @@ export interface Secrets {
   totpKey: KeyObject;
   /** For the tags by which a phone number is found on duty. */
   phoneKey: KeyObject;
+  /** From which the seal key of each case comes. Not under the root key: rotating that one must break no seal. */
+  rowSealKey: KeyObject;
+  /** For the words that a search is compared with (names of staff, the watch list). */
+  watchKey: KeyObject;
 }
 
 /** How the secrets are protected: the demonstration's lie open, a real installation's need passphrase or credential. */
@@ -86,6 +90,8 @@ export async function openSecrets(dataDir: string, protection: SecretsProtection
     taskIdKey: derive('causeway/task-id/v1'),
     totpKey: derive('causeway/totp/v1'),
     phoneKey: derive('causeway/phone/v1'),
+    rowSealKey: derive('causeway/row-seal/v1'),
+    watchKey: derive('causeway/watch/v1'),
   };
 }
 

@@ -12,6 +12,8 @@ export const twoPersonActs: Record<TwoPersonCode, { act: Act; when: string }> = 
   'wall.make': { act: 'wall.change', when: 'always' },
   'wall.end': { act: 'wall.change', when: 'always' },
   'assignment.bulk': { act: 'assignment.bulk', when: 'over 25 cases, and from the approvals page' },
+  'log.prune': { act: 'log.prune', when: 'always' },
+  'readers.withhold': { act: 'readers.withhold', when: 'always' },
 };
 
 const holds: Record<Compartment, string> = {

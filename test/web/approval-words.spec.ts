@@ -26,6 +26,14 @@ const payloads: Record<(typeof twoPersonCode.options)[number], ApprovalView['pay
   'wall.make': { caseId: one, otherId: two, kind: 'co-defendants', reach: 'everybody' },
   'wall.end': { caseId: one, wallId: two },
   'assignment.bulk': { fromStaffId: one, toStaffId: null, role: null, caseIds: [two, three] },
+  'log.prune': { epoch: 202_601 },
+  'readers.withhold': {
+    caseId: one,
+    from: '2026-01-01T00:00:00Z',
+    to: '2026-01-02T00:00:00Z',
+    ground: 'law',
+    until: '2026-12-31',
+  },
 };
 
 describe('a request for a second person', () => {
@@ -45,6 +53,7 @@ describe('a request for a second person', () => {
     expect(touched('wall.end')).toEqual([one]);
     expect(touched('assignment.bulk')).toEqual([two, three]);
     expect(touched('role.grant')).toEqual([]);
+    expect(touched('readers.withhold')).toEqual([one]);
   });
 
   it.each(['en', 'ar'] as const)('has words for each of its states and hindrances, in %s', (language) => {

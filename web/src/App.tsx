@@ -15,6 +15,8 @@ import { EmergencyPage } from './emergency/EmergencyPage';
 import { StaffPage } from './staff/StaffPage';
 import { AccountPage } from './account/AccountPage';
 import { InvitationPage } from './invitation/InvitationPage';
+import { OversightPage } from './oversight/OversightPage';
+import { ProofPage } from './proof/ProofPage';
 import { PeoplePage } from './people/PeoplePage';
 import { addressOf, useRoute } from './router';
 import { BrokenPage } from './shell/BrokenPage';
@@ -84,6 +86,10 @@ function Page() {
       return <PeoplePage />;
     case 'audit':
       return <AuditPage />;
+    case 'proof':
+      return <ProofPage />;
+    case 'oversight':
+      return <OversightPage tab={route.tab} />;
     case 'approvals':
       return <ApprovalsPage />;
     case 'emergency':

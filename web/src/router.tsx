@@ -13,6 +13,8 @@ export type Route =
   | { readonly page: 'case'; readonly id: string; readonly tab: string | null }
   | { readonly page: 'people' }
   | { readonly page: 'audit' }
+  | { readonly page: 'proof' }
+  | { readonly page: 'oversight'; readonly tab: string | null }
   | { readonly page: 'approvals' }
   | { readonly page: 'emergency' }
   | { readonly page: 'staff' }
@@ -29,8 +31,11 @@ export function addressOf(route: Route): string {
       return `/cases${filterText(route.filter)}`;
     case 'case':
       return route.tab === null ? `/cases/${route.id}` : `/cases/${route.id}/${route.tab}`;
+    case 'oversight':
+      return route.tab === null ? '/oversight' : `/oversight/${route.tab}`;
     case 'people':
     case 'audit':
+    case 'proof':
     case 'approvals':
     case 'emergency':
     case 'staff':
@@ -48,6 +53,7 @@ export function routeAt(path: string, search = ''): Route {
   if (first === undefined) return { page: 'day' };
   if (rest.length > 0) return { page: 'unknown' };
   if (first === 'cases' && id !== undefined) return { page: 'case', id, tab: tab ?? null };
+  if (first === 'oversight' && tab === undefined) return { page: 'oversight', tab: id ?? null };
   if (id !== undefined) return { page: 'unknown' };
   if (first === 'cases') return { page: 'cases', filter: filterOf(new URLSearchParams(search)) };
   return plainPages.find(({ page }) => page === first) ?? { page: 'unknown' };
@@ -101,9 +107,10 @@ export function Link({ to, children, className, isCurrent = false, onFollow }: L
   );
 }
 
-const plainPages: readonly Exclude<Route, { page: 'case' | 'cases' | 'day' | 'unknown' }>[] = [
+const plainPages: readonly Exclude<Route, { page: 'case' | 'cases' | 'oversight' | 'day' | 'unknown' }>[] = [
   { page: 'people' },
   { page: 'audit' },
+  { page: 'proof' },
   { page: 'approvals' },
   { page: 'emergency' },
   { page: 'staff' },

@@ -76,6 +76,7 @@ const systemNumbers: Record<SystemRole, number> = {
   'system:rotation': 7,
   'system:backup': 8,
   'system:lookup': 9,
+  'system:flags': 10,
 };
 
 /** A system actor; its id is fixed (RFC 9562 version 8) so that its aliases are the same in every process. */

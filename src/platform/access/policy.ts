@@ -10,7 +10,7 @@ import { staffRoles, systemRoles, type Role } from './roles.js';
  * person on the duty rota. Break-glass is a grant too: generated, for one hour, with a reason and a review.
  * Rights: r read, w write, report (may add, not read), flag (one fact, never content), own-tasks, assign, approve,
  * alias (pseudonymous reference only), metadata, leak-check, verify, export, explain (who can open what), rotate (begin
- * a new data key, open nothing), self (one's own account, sessions and factors), second-factor.
+ * a new data key, open nothing), prune (ask that old lines of the log be deleted), self (one's own account, sessions and factors), second-factor.
  * A missing cell is a refusal.
  */
 const table: Record<Compartment, Partial<Record<Role, string>>> = {
@@ -157,6 +157,7 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     clinician: 'own:r,w',
     supervisor: 'o:r,w',
     auditor: 'all:r',
+    'system:flags': 'all:r,report',
   },
   audit: {
     caseworker: 'own:r',
@@ -165,8 +166,10 @@ const table: Record<Compartment, Partial<Record<Role, string>>> = {
     'testimony-officer': 'own:r',
     clinician: 'own:r',
     supervisor: 'o:r own:r',
-    auditor: 'all:r,verify,export',
+    auditor: 'all:r,verify,export,prune',
     administrator: 'own:r',
+    'system:seal-check': 'all:verify',
+    'system:flags': 'all:r',
   },
   accounts: {
     caseworker: 'own:self',
@@ -199,6 +202,7 @@ export type Right =
   | 'export'
   | 'explain'
   | 'rotate'
+  | 'prune'
   | 'self'
   | 'second-factor'
   | 'sign-in';

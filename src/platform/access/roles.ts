@@ -18,6 +18,7 @@ export const systemRoles = [
   'system:reminders',
   'system:sequencer',
   'system:seal-check',
+  'system:flags',
   'system:rotation',
   'system:backup',
   'system:lookup',

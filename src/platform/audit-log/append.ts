@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import type { KeyObject } from '../crypto/primitives.js';
+import type { DetailSealing, RowSealing, SealedDetail, WrittenRow } from './beside-lines.js';
 import { type AliasKind, aliasOf, encodeEntry, type Entry, epochOf, MOST_CASES } from './entry.js';
 import type { Line, LineAddress } from './line.js';
 
@@ -10,6 +11,7 @@ export interface WritingOperation {
   actor: Actor;
   purpose: string;
   at: Date;
+  db: EntityManager;
   lines: readonly Line[];
 }
 
@@ -46,10 +48,15 @@ export interface TakenCounters {
 export class AuditJournal {
   private instance: Promise<Instance> | undefined;
 
-  /** `begin` starts an instance, whose first line has the counter 1, and gives its name. */
+  /**
+   * `begin` starts an instance, whose first line has the counter 1, and gives its name. `rows` and `details` bring what
+   * stands beside the lines.
+   */
   constructor(
     private readonly keys: AliasKeys,
     private readonly begin: () => Promise<string>,
+    private readonly rows: RowSealing,
+    private readonly details: DetailSealing,
   ) {}
 
   /** Begins the instance of this process if it has none; gives its name. */
@@ -58,10 +65,13 @@ export class AuditJournal {
   }
 
   /**
-   * Writes the lines of an operation and gives the counters that it took. Throws when the log does not take them:
-   * then nothing may commit.
+   * Checks the rows that an operation opened, seals those that it wrote, writes its lines and gives the counters that it
+   * took. Throws when the log does not take them: then nothing may commit.
+   * @throws Problem `damaged` when a row was changed behind the service's back
    */
-  async append(op: WritingOperation, db: EntityManager, parent?: LineAddress): Promise<TakenCounters> {
+  async append(op: WritingOperation, parent?: LineAddress): Promise<TakenCounters> {
+    await this.rows.check(op);
+    const written = await this.rows.seal(op);
     const instance = await this.present();
     const epoch = epochOf(op.at);
     const aliases = new AliasBook(await this.keys.get(epoch), epoch);
@@ -69,13 +79,23 @@ export class AuditJournal {
     const head: EntryHead = { inst, epoch, ts: op.at.toISOString(), purpose: op.purpose, v: 1 };
     const voids = instance.lost.splice(0);
     const counters = op.lines.map(() => ++instance.counter);
-    const taken = { instance, counters: [...voids, ...counters] };
+    const rowCounters = written.map(() => ++instance.counter);
+    const taken = { instance, counters: [...voids, ...counters, ...rowCounters] };
     try {
+      const numbered = op.lines.map((line, index) => ({ line, ctr: counters[index]! }));
+      const details = await this.sealDetails(epoch, inst, numbered);
+      const act = { inst, ctr: counters[0]! };
       const entries = [
         ...voids.map((ctr) => voidEntry(head, ctr)),
-        ...op.lines.map((line, index) => entryOf(head, op.actor, aliases, line, counters[index]!, parent)),
+        ...written.map((row, index) => rowEntry(head, op.actor, aliases, row, rowCounters[index]!, act)),
+        ...withReceiptLast(numbered).map(({ line, ctr }) =>
+          entryOf(head, op.actor, aliases, line, ctr, parent, details.get(ctr)?.commitment),
+        ),
       ];
-      await this.insert(db, epoch, entries.map(encodeEntry), aliases.known);
+      await this.insert(op.db, epoch, entries.map(encodeEntry), aliases.known);
+      for (const [ctr, { sealed }] of details) await insertDetail(op.db, epoch, { inst, ctr }, sealed);
+      const receiptId = op.lines.find((line) => line.receiptId !== undefined)?.receiptId;
+      if (receiptId !== undefined) await insertReceipt(op, epoch, receiptId);
     } catch (error) {
       this.giveBack(taken);
       throw error;
@@ -94,6 +114,15 @@ export class AuditJournal {
    */
   abandon(): void {
     this.instance = undefined;
+  }
+
+  private async sealDetails(epoch: number, inst: string, numbered: readonly NumberedLine[]) {
+    const sealed = new Map<number, SealedDetail>();
+    for (const { line, ctr } of numbered) {
+      if (line.detail === undefined || line.commitment !== undefined) continue;
+      sealed.set(ctr, await this.details.seal(epoch, { inst, ctr }, line.detail));
+    }
+    return sealed;
   }
 
   private present(): Promise<Instance> {
@@ -132,6 +161,11 @@ export class AuditJournal {
   }
 }
 
+interface NumberedLine {
+  readonly line: Line;
+  readonly ctr: number;
+}
+
 type EntryHead = Pick<Entry, 'inst' | 'epoch' | 'ts' | 'purpose' | 'v'>;
 
 function voidEntry(head: EntryHead, ctr: number): Entry {
@@ -153,6 +187,7 @@ function entryOf(
   line: Line,
   ctr: number,
   parent: LineAddress | undefined,
+  detail = line.commitment,
 ): Entry {
   return {
     ...head,
@@ -163,9 +198,64 @@ function entryOf(
     res: line.outcome ?? 'allowed',
     basis: basisOf(line, actor, aliases),
     ...(line.reason === undefined ? {} : { reason: line.reason }),
-    ...(line.commitment === undefined ? {} : { detail: `sha256:${line.commitment.toString('base64')}` }),
+    ...(detail === undefined ? {} : { detail: `sha256:${detail.toString('base64')}` }),
     ...(parent === undefined ? {} : { parent }),
   };
+}
+
+/** The line of a row that an act wrote: it names the act's line as its parent and carries the seal. */
+function rowEntry(
+  head: EntryHead,
+  actor: Actor,
+  aliases: AliasBook,
+  row: WrittenRow,
+  ctr: number,
+  act: LineAddress,
+): Entry {
+  return {
+    ...head,
+    act: row.seal === null ? 'row.remove' : 'row.seal',
+    actor: actorOf(actor, aliases),
+    ctr,
+    obj: {
+      ...(row.caseId === null ? {} : { case: aliases.of('case', row.caseId) }),
+      type: row.type,
+      id: aliases.of('record', row.id),
+      rev: row.revision,
+    },
+    res: 'allowed',
+    basis: actor.kind === 'nobody' ? 'nobody' : kindOf(actor),
+    parent: act,
+    ...(row.seal === null ? {} : { seal: row.seal.toString('base64') }),
+  };
+}
+
+/** The line with the receipt stands last, because the database only tells the number of the last line. */
+function withReceiptLast(lines: readonly NumberedLine[]): NumberedLine[] {
+  const last = lines.find(({ line }) => line.receiptId !== undefined);
+  return last === undefined ? [...lines] : [...lines.filter((each) => each !== last), last];
+}
+
+async function insertDetail(
+  db: EntityManager,
+  epoch: number,
+  { inst, ctr }: LineAddress,
+  sealed: Buffer,
+): Promise<void> {
+  await db.query('INSERT INTO audit.detail (epoch, inst, ctr, sealed) VALUES ($1, $2, $3, $4)', [
+    epoch,
+    inst,
+    ctr,
+    sealed,
+  ]);
+}
+
+async function insertReceipt(op: WritingOperation, epoch: number, id: string): Promise<void> {
+  await op.db.query(
+    `INSERT INTO audit.receipt (id, epoch, event_id, made_at)
+     VALUES ($1, $2, currval('audit.event_id'), transaction_timestamp())`,
+    [id, epoch],
+  );
 }
 
 /** Makes the aliases of one epoch and remembers whom they stand for. */

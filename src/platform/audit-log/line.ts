@@ -29,4 +29,8 @@ export interface Line {
   approvalId?: string;
   /** 32 bytes of salted SHA-256: what a second person was asked for, so that the log tells what was approved. */
   commitment?: Buffer;
+  /** What belongs to the act and may not stand in the log: ids that a search gave, a reason. Sealed beside the line. */
+  detail?: Readonly<Record<string, unknown>>;
+  /** A receipt with this id is kept for the actor: proof that this line stands in the tree. */
+  receiptId?: string;
 }

@@ -11,6 +11,7 @@ import { verifyStoredLog } from '../../../src/platform/audit-log/stored-log.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { newId, randomBytes, toKey } from '../../../src/platform/crypto/primitives.js';
 import { holdRootKeys } from '../../../src/platform/crypto/root-key.js';
+import { noDetails, noRows } from './beside-nothing.js';
 import { LogDatabase, publicKey, sequenceAll, signer } from './log-database.js';
 
 const actor = systemActor('system:import');
@@ -46,7 +47,7 @@ beforeEach(async () => {
     installationId: newId(),
     openEpoch: (epoch: number) => sequencer.openEpoch(epoch),
   };
-  journal = new AuditJournal(keys, () => startInstance(parts, keys));
+  journal = new AuditJournal(keys, () => startInstance(parts, keys), noRows, noDetails);
   await journal.start();
 });
 
@@ -68,16 +69,16 @@ async function beginAct(): Promise<QueryRunner> {
 async function begin(caseIds: readonly string[]): Promise<QueryRunner> {
   const runner = await beginAct();
   const lines: Line[] = [{ act: 'case.list', caseIds }];
-  await journal.append({ actor, purpose: 'import', at: clock.now(), lines }, runner.manager);
+  await journal.append({ actor, purpose: 'import', at: clock.now(), db: runner.manager, lines });
   return runner;
 }
 
 /** Does an act with one line in a transaction that ends as told. */
 async function act(end: 'commit' | 'rollback', line: Line = { act: 'case.import' }): Promise<void> {
   const runner = await beginAct();
-  const op = { actor, purpose: 'import', at: clock.now(), lines: [line] };
+  const op = { actor, purpose: 'import', at: clock.now(), db: runner.manager, lines: [line] };
   try {
-    const counters = await journal.append(op, runner.manager);
+    const counters = await journal.append(op);
     if (end === 'rollback') journal.giveBack(counters);
     await (end === 'commit' ? runner.commitTransaction() : runner.rollbackTransaction());
   } finally {

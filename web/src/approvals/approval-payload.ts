@@ -6,6 +6,8 @@ import {
   recoverPayload,
   roleGrantPayload,
 } from '../../../src/people/accounts/accounts.schema';
+import { prunePayload } from '../../../src/supervision/log/log.schema';
+import { withholdPayload } from '../../../src/supervision/readers/readers.schema';
 
 const schemas = {
   'role.grant': roleGrantPayload,
@@ -14,6 +16,8 @@ const schemas = {
   'wall.make': wallMakePayload,
   'wall.end': wallEndPayload,
   'assignment.bulk': bulkPayload,
+  'log.prune': prunePayload,
+  'readers.withhold': withholdPayload,
 } as const;
 
 type Schemas = typeof schemas;
@@ -35,6 +39,7 @@ export function casesOf(asked: Asked | null): readonly string[] {
     case 'wall.make':
       return [asked.payload.caseId, asked.payload.otherId];
     case 'wall.end':
+    case 'readers.withhold':
       return [asked.payload.caseId];
     case 'assignment.bulk':
       return asked.payload.caseIds;

@@ -12,7 +12,8 @@ import { casesOf, readAsked, type Asked } from './approval-payload';
 
 /** One thing that whoever decides must know. */
 export interface ApprovalFact {
-  readonly id: 'reason' | 'profile' | 'wallKind' | 'wallReach' | 'role';
+  readonly id:
+    'reason' | 'profile' | 'wallKind' | 'wallReach' | 'role' | 'withholdGround' | 'withholdSpan' | 'prune';
   readonly text: string;
 }
 
@@ -107,12 +108,16 @@ function titleOf({ act, payload }: Asked, names: Names, { t, labels, format }: T
       if (toStaffId === null) return t('title.bulkEnd', of);
       return t('title.bulk', { ...of, to: names.person(toStaffId) });
     }
+    case 'log.prune':
+      return t('title.prune', { month: monthText(payload.epoch) });
+    case 'readers.withhold':
+      return t('title.withhold', { case: names.case(payload.caseId), until: format.day(payload.until) });
     default:
       return t('title.unknown');
   }
 }
 
-function factsOf(asked: Asked | null, { t, labels }: Texts): ApprovalFact[] {
+function factsOf(asked: Asked | null, { t, labels, format }: Texts): ApprovalFact[] {
   switch (asked?.act) {
     case 'role.grant':
     case 'account.recover':
@@ -126,9 +131,26 @@ function factsOf(asked: Asked | null, { t, labels }: Texts): ApprovalFact[] {
       ];
     case 'assignment.bulk':
       return [{ id: 'role', text: roleText(asked.payload.role, { t, labels }) }];
+    case 'log.prune':
+      return [{ id: 'prune', text: t('pruneWhat') }];
+    case 'readers.withhold': {
+      const { from, to, ground } = asked.payload;
+      return [
+        { id: 'withholdGround', text: t(`withholdGround.${ground}`) },
+        {
+          id: 'withholdSpan',
+          text: t('withholdSpan', { from: format.instant(from), to: format.instant(to) }),
+        },
+      ];
+    }
     default:
       return [];
   }
+}
+
+/** 202611 as 2026-11. */
+function monthText(epoch: number): string {
+  return `${Math.floor(epoch / 100)}-${String(epoch % 100).padStart(2, '0')}`;
 }
 
 function roleText(role: Role | null, { t, labels }: Pick<Texts, 't' | 'labels'>): string {

@@ -2,7 +2,8 @@ import type { Role } from '../../../src/reference/codes.schema';
 import type { Route } from '../router';
 
 export interface NavigationPage {
-  readonly key: 'day' | 'cases' | 'people' | 'approvals' | 'emergency' | 'staff' | 'audit';
+  readonly key:
+    'day' | 'cases' | 'people' | 'approvals' | 'emergency' | 'staff' | 'oversight' | 'audit' | 'proof';
   readonly to: Route;
 }
 
@@ -12,6 +13,8 @@ const people: NavigationPage = { key: 'people', to: { page: 'people' } };
 const approvals: NavigationPage = { key: 'approvals', to: { page: 'approvals' } };
 const emergency: NavigationPage = { key: 'emergency', to: { page: 'emergency' } };
 const staff: NavigationPage = { key: 'staff', to: { page: 'staff' } };
+const oversight: NavigationPage = { key: 'oversight', to: { page: 'oversight', tab: null } };
+const proof: NavigationPage = { key: 'proof', to: { page: 'proof' } };
 const audit: NavigationPage = { key: 'audit', to: { page: 'audit' } };
 
 /** Only what a role may use: a page that would always refuse is no help. The service decides in any case. */
@@ -21,8 +24,8 @@ const byRole: Record<Role, readonly NavigationPage[]> = {
   'legal-adviser': [day, cases, people, audit],
   'testimony-officer': [day, cases, audit],
   clinician: [day, cases, audit],
-  supervisor: [day, cases, approvals, emergency, staff, audit],
-  auditor: [day, emergency, staff, audit],
+  supervisor: [day, cases, approvals, emergency, oversight, staff, audit],
+  auditor: [day, emergency, oversight, staff, audit, proof],
   administrator: [day, staff, approvals, audit],
 };
 

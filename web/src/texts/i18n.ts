@@ -11,6 +11,11 @@ import arDay from './ar/day.json';
 import arLegal from './ar/legal.json';
 import arPeople from './ar/people.json';
 import arProblems from './ar/problems.json';
+import arFlags from './ar/flags.json';
+import arReviews from './ar/reviews.json';
+import arReaders from './ar/readers.json';
+import arProof from './ar/proof.json';
+import arReceipts from './ar/receipts.json';
 import arShell from './ar/shell.json';
 import arTasks from './ar/tasks.json';
 import arTestimony from './ar/testimony.json';
@@ -25,6 +30,11 @@ import enDay from './en/day.json';
 import enLegal from './en/legal.json';
 import enPeople from './en/people.json';
 import enProblems from './en/problems.json';
+import enFlags from './en/flags.json';
+import enReviews from './en/reviews.json';
+import enReaders from './en/readers.json';
+import enProof from './en/proof.json';
+import enReceipts from './en/receipts.json';
 import enShell from './en/shell.json';
 import enTasks from './en/tasks.json';
 import enTestimony from './en/testimony.json';
@@ -45,6 +55,11 @@ const en = {
   legal: enLegal,
   people: enPeople,
   problems: enProblems,
+  flags: enFlags,
+  reviews: enReviews,
+  readers: enReaders,
+  proof: enProof,
+  receipts: enReceipts,
   shell: enShell,
   tasks: enTasks,
   testimony: enTestimony,
@@ -61,6 +76,11 @@ const ar = {
   legal: arLegal,
   people: arPeople,
   problems: arProblems,
+  flags: arFlags,
+  reviews: arReviews,
+  readers: arReaders,
+  proof: arProof,
+  receipts: arReceipts,
   shell: arShell,
   tasks: arTasks,
   testimony: arTestimony,

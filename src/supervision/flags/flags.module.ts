@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+
+/** Flags of the supervisor desk. */
+@Module({})
+export class FlagsModule {}
