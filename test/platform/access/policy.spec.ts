@@ -96,6 +96,7 @@ describe('the table of who may do what', () => {
         ...staffRoles.map((role) => `accounts ${role} self (own)`),
         'accounts supervisor approve (office)',
         'audit auditor export (all)',
+        'audit auditor prune (all)',
         'audit auditor verify (all)',
         'consent auditor metadata (all)',
         'consent clinician flag (grant)',
@@ -131,9 +132,11 @@ describe('the table of who may do what', () => {
     );
   });
 
-  it('gives system actors no reading of what is sealed, except of the plan', () => {
+  it('gives system actors no reading of what is sealed, except of the plan and of what flags are raised from', () => {
     const read = policy.filter((cell) => systemRoles.includes(cell.role as never) && cell.right === 'read');
     expect(read.map(({ role, compartment }) => `${role} ${compartment}`).sort()).toEqual([
+      'system:flags audit',
+      'system:flags staff',
       'system:import core',
       'system:import plan',
       'system:lookup core',
