@@ -132,7 +132,7 @@ const epochs = `
       EXECUTE pg_catalog.format('CREATE TABLE audit.%1$s_%2$s (LIKE audit.%1$s INCLUDING ALL)', part, new_epoch);
       EXECUTE pg_catalog.format('ALTER TABLE audit.%1$s ATTACH PARTITION audit.%1$s_%2$s FOR VALUES IN (%2$s)', part, new_epoch);
       EXECUTE pg_catalog.format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON audit.%s_%s EXECUTE FUNCTION audit.refuse_change()', part, new_epoch);
-      EXECUTE pg_catalog.format('ALTER TABLE audit.%s_%s ENABLE ROW LEVEL SECURITY', part, new_epoch);
+      EXECUTE pg_catalog.format('ALTER TABLE audit.%1$s_%2$s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', part, new_epoch);
     END LOOP;
   END $$;`;
 

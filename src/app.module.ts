@@ -2,13 +2,17 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ApprovalsModule } from './approvals/approvals.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { EmergencyModule } from './emergency/emergency.module.js';
-import type { OpenInstallation } from './installation.js';
+import { logVerifierKey, type OpenInstallation } from './installation.js';
 import { type FactorRules, strictFactorRules } from './people/factors/factor-rules.js';
 import { LegalModule } from './legal/legal.module.js';
 import { PeopleModule } from './people/people.module.js';
+import { formatPolicy } from './platform/audit-log/witness-policy.js';
+import { policyOf } from './platform/audit-log/witness-settings.js';
+import { LogProofs } from './platform/audit-log/log-proofs.js';
 import { SecretSeal } from './platform/crypto/secret-seal.js';
 import { deploymentOf, PlatformModule } from './platform/platform.module.js';
 import { ResettlementModule } from './resettlement/resettlement.module.js';
+import { PruneModule } from './supervision/log/prune.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
 import { TestimonyModule } from './testimony/testimony.module.js';
 
@@ -26,6 +30,10 @@ export class AppModule {
           roots: secrets.roots,
           repeatKey: secrets.repeatKey,
           taskIdKey: secrets.taskIdKey,
+          logVerifierKey: logVerifierKey(opened),
+          witnesses: config.witnesses,
+          logProofs: new LogProofs(opened.sequencerPool),
+          logPolicy: formatPolicy(policyOf(config.witnesses, logVerifierKey(opened))),
         }),
         ApprovalsModule,
         PeopleModule.with({
@@ -42,6 +50,7 @@ export class AppModule {
         TestimonyModule,
         EmergencyModule,
         SupervisionModule,
+        PruneModule.with({ months: config.logRetentionMonths, dataDir: config.dataDir }),
       ],
     };
   }

@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { ConfigProblem, type WrongSetting } from './config-problem.js';
+import type { WitnessSettings } from './platform/audit-log/witness-settings.js';
+import { readSettingFile, readWitnesses } from './witness-config.js';
 
-/** A setting that is wrong or missing: its name and a sentence. Never its value, which may be a secret. */
-export interface WrongSetting {
-  name: string;
-  message: string;
-}
-
-export class ConfigProblem extends Error {
-  constructor(readonly settings: readonly WrongSetting[]) {
-    super(settings.map((each) => `${each.name}: ${each.message}`).join('\n'));
-    this.name = 'ConfigProblem';
-  }
-}
+export { ConfigProblem, type WrongSetting };
 
 const httpsUrl = z
   .url({
@@ -28,6 +19,7 @@ const databaseUrl = z
   .refine(isDatabaseUrl, 'must be a URL that names a host, such as postgresql://host/causeway');
 
 const secret = z.string().min(1, 'must not be empty');
+const passphrase = z.string().min(20, 'must have at least 20 characters');
 
 /** Every setting: its name, type and default. A name that ends in _FILE beside a secret names a file that holds it. */
 const settings = z.object({
@@ -39,10 +31,16 @@ const settings = z.object({
     .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a network such as 172.28.0.1')
     .optional(),
   CAUSEWAY_DEMO_PASSWORD: z.string().min(1).max(200, 'must have at most 200 characters').optional(),
-  CAUSEWAY_ROOT_KEY_PASSPHRASE: z.string().min(20, 'must have at least 20 characters').optional(),
+  CAUSEWAY_ROOT_KEY_PASSPHRASE: passphrase.optional(),
   CREDENTIALS_DIRECTORY: z.string().min(1).optional(),
   CAUSEWAY_SESSION_IDLE_MINUTES: z.coerce.number('must be a number').int().min(1).max(120).default(15),
   CAUSEWAY_SESSION_HOURS: z.coerce.number('must be a number').int().min(1).max(24).default(10),
+  CAUSEWAY_LOG_RETENTION_MONTHS: z.coerce
+    .number('must be a number')
+    .int()
+    .min(12, 'must be at least 12: reviews and complaints need the log')
+    .max(1200)
+    .default(72),
   CAUSEWAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DATABASE_URL: databaseUrl.optional(),
   PGHOST: z.string().min(1).optional(),
@@ -53,6 +51,9 @@ const settings = z.object({
   CAUSEWAY_SEQUENCER_PASSWORD: secret.optional(),
   CAUSEWAY_OWNER_PASSWORD: secret.optional(),
   CAUSEWAY_SUPERUSER_URL: z.url().optional(),
+  CAUSEWAY_WITNESS: z.string().optional(),
+  CAUSEWAY_OUTSIDE_WITNESSES: z.string().optional(),
+  CAUSEWAY_WITNESS_KEY_PASSPHRASE: passphrase.optional(),
 });
 
 type Settings = z.infer<typeof settings>;
@@ -64,6 +65,7 @@ const secrets = [
   'CAUSEWAY_SEQUENCER_PASSWORD',
   'CAUSEWAY_OWNER_PASSWORD',
   'CAUSEWAY_SUPERUSER_URL',
+  'CAUSEWAY_WITNESS_KEY_PASSPHRASE',
 ] as const;
 
 /** How to reach an external PostgreSQL; null means that the embedded one serves. */
@@ -96,7 +98,10 @@ export interface Config {
   credentialsDirectory: string | undefined;
   sessionIdleMinutes: number;
   sessionHours: number;
+  /** Months of the audit log that are kept at least, before two people may delete one. */
+  logRetentionMonths: number;
   logLevel: Settings['CAUSEWAY_LOG_LEVEL'];
+  witnesses: WitnessSettings;
   database: ExternalDatabase | null;
 }
 
@@ -112,16 +117,29 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConfigProblem that names each wrong or missing setting
  */
 export function readConfig(mode: Mode, environment: Environment = process.env): Config {
+  const values = readSettings(environment);
+  const database = externalDatabase(values);
+  return mode === 'demonstration' ? demonstrationConfig(values, database) : realConfig(values, database);
+}
+
+function readSettings(environment: Environment): Settings {
   const parsed = settings.safeParse(withSecretFiles(environment));
-  if (!parsed.success) {
-    throw new ConfigProblem(
-      parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })),
-    );
-  }
-  const database = externalDatabase(parsed.data);
-  return mode === 'demonstration'
-    ? demonstrationConfig(parsed.data, database)
-    : realConfig(parsed.data, database);
+  if (parsed.success) return parsed.data;
+  throw new ConfigProblem(
+    parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), message: issue.message })),
+  );
+}
+
+/** How the key of `causeway witness` is protected; a witness needs no other setting. */
+export interface WitnessKeyConfig {
+  passphrase: string | undefined;
+  credentialsDirectory: string | undefined;
+}
+
+/** Reads the settings of a witness. @throws ConfigProblem as `readConfig` */
+export function readWitnessKeyConfig(environment: Environment = process.env): WitnessKeyConfig {
+  const { CAUSEWAY_WITNESS_KEY_PASSPHRASE, CREDENTIALS_DIRECTORY } = readSettings(environment);
+  return { passphrase: CAUSEWAY_WITNESS_KEY_PASSPHRASE, credentialsDirectory: CREDENTIALS_DIRECTORY };
 }
 
 /** What `serve` needs beyond what the operator's commands need. */
@@ -187,7 +205,9 @@ function common(values: Settings, database: ExternalDatabase | null) {
     credentialsDirectory: values.CREDENTIALS_DIRECTORY,
     sessionIdleMinutes: values.CAUSEWAY_SESSION_IDLE_MINUTES,
     sessionHours: values.CAUSEWAY_SESSION_HOURS,
+    logRetentionMonths: values.CAUSEWAY_LOG_RETENTION_MONTHS,
     logLevel: values.CAUSEWAY_LOG_LEVEL,
+    witnesses: readWitnesses(values.CAUSEWAY_WITNESS, values.CAUSEWAY_OUTSIDE_WITNESSES),
     database,
   };
 }
@@ -226,11 +246,9 @@ function withSecretFiles(environment: Environment): Record<string, string | unde
 }
 
 function readSecretFile(name: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch {
-    throw new ConfigProblem([{ name, message: 'names a file that cannot be read' }]);
-  }
+  return readSettingFile(name, file)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
 }
 
 function isDatabaseUrl(text: string): boolean {

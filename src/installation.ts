@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -6,10 +7,16 @@ import type { Config } from './config.js';
 import { AuditJournal } from './platform/audit-log/append.js';
 import { AuditDetails } from './platform/audit-log/details.js';
 import { type JournalParts, StoredAliasKeys, startInstance } from './platform/audit-log/instance.js';
+import { PublishedLog } from './platform/audit-log/published.js';
+import { refuseRolledBack } from './platform/audit-log/rolled-back.js';
 import { Sequencer } from './platform/audit-log/sequencer.js';
+import type { Signed } from './platform/audit-log/sequencer-parts.js';
+import { formatVerifierKey, parseVerifierKey } from './platform/audit-log/signed-note.js';
+import { findPublished } from './platform/audit-log/succession.js';
 import { Clock } from './platform/clock.js';
-import type { KeyObject } from './platform/crypto/primitives.js';
+import { RowJudge } from './platform/row-seals/row-judgement.js';
 import { RowSeals } from './platform/row-seals/row-seals.js';
+import { RowSealsRepository } from './platform/row-seals/row-seals.repository.js';
 import { ContextSigner } from './platform/database/context.js';
 import { type DatabaseAddress, makeDataSource, tlsFor } from './platform/database/data-source.js';
 import { attachEmbedded } from './platform/database/embedded-attach.js';
@@ -40,6 +47,7 @@ export interface OpenInstallation {
   sequencerPool: Pool;
   signer: ContextSigner;
   journal: AuditJournal;
+  rowSeals: RowSeals;
   clock: Clock;
   logger: Logger;
   close(): Promise<void>;
@@ -123,7 +131,9 @@ async function connect(
       installationId: installation.id,
       openEpoch: async (epoch) => void (await sequencerPool.query('SELECT audit.open_epoch($1)', [epoch])),
     };
-    const journal = makeJournal(journalParts, secrets.rowSealKey);
+    const judge = new RowJudge(secrets.rowSealKey, journalParts.deployment);
+    const rowSeals = new RowSeals(judge, new RowSealsRepository(signer));
+    const journal = makeJournal(journalParts, rowSeals);
     await journal.start();
     return {
       config,
@@ -133,6 +143,7 @@ async function connect(
       sequencerPool,
       signer,
       journal,
+      rowSeals,
       clock,
       logger,
       close,
@@ -149,8 +160,38 @@ export function logOrigin(installation: Installation): string {
   return `causeway.invalid/log/${installation.id}`;
 }
 
-/** The worker that gives audit lines their place in the tree and signs checkpoints; not started yet. */
-export async function makeSequencer(opened: OpenInstallation): Promise<Sequencer> {
+/** The public key of the audit log as C2SP signed-note writes it. */
+export function logVerifierKey({
+  installation,
+  secrets,
+}: Pick<OpenInstallation, 'installation' | 'secrets'>): string {
+  return formatVerifierKey(logOrigin(installation), secrets.log.publicKey);
+}
+
+/** The folder in which the audit log is published. */
+function publishedLog(config: Config): PublishedLog {
+  return new PublishedLog(path.join(config.dataDir, 'log'));
+}
+
+/**
+ * Refuses a database that does not contain the checkpoint that was published last: an older one was put in its place,
+ * and to go on with it would sign two histories. A folder that is gone refuses nothing; the sequencer tells of it.
+ * @throws LogRolledBack
+ */
+export async function refuseOldDatabase(opened: OpenInstallation): Promise<void> {
+  const verifier = parseVerifierKey(logVerifierKey(opened));
+  const published = await findPublished(publishedLog(opened.config), verifier, opened.logger);
+  if (published !== undefined) await refuseRolledBack(opened.sequencerPool, published);
+}
+
+/**
+ * The worker that gives audit lines their place in the tree and signs checkpoints; not started yet.
+ * @param onSigned hears of each checkpoint that this process signed and published
+ */
+export async function makeSequencer(
+  opened: OpenInstallation,
+  onSigned?: (signed: Signed) => void,
+): Promise<Sequencer> {
   return new Sequencer({
     pool: opened.sequencerPool,
     origin: logOrigin(opened.installation),
@@ -158,6 +199,8 @@ export async function makeSequencer(opened: OpenInstallation): Promise<Sequencer
     instance: await opened.journal.start(),
     clock: opened.clock,
     logger: opened.logger,
+    published: publishedLog(opened.config),
+    ...(onSigned === undefined ? {} : { onSigned }),
   });
 }
 
@@ -172,9 +215,8 @@ export function migrateAs(
   return migrate({ address, owner, migrations, kind: config.mode, contextKey: { id, bytes } });
 }
 
-function makeJournal(parts: JournalParts, rowSealKey: KeyObject): AuditJournal {
+function makeJournal(parts: JournalParts, rows: RowSeals): AuditJournal {
   const keys = new StoredAliasKeys(parts);
-  const rows = new RowSeals(rowSealKey, parts.deployment);
   return new AuditJournal(keys, () => startInstance(parts, keys), rows, new AuditDetails(parts));
 }
 

@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkServing, type Config } from './config.js';
-import { makeSequencer, type OpenInstallation, openInstallation } from './installation.js';
+import { makeSequencer, type OpenInstallation, openInstallation, refuseOldDatabase } from './installation.js';
 import type { FactorRules } from './people/factors/factor-rules.js';
 import { Readiness } from './platform/http/health.controller.js';
 import { makeLogger } from './platform/log.js';
+import { LogRolledBack } from './platform/audit-log/rolled-back.js';
+import { Operations } from './platform/operation.js';
 import { buildService } from './service.js';
+import { makeCollector, witnessKnowsMore } from './witnessing.js';
 
 /** A service that listens. `stop` ends it in order: requests, sequencer, connections, embedded database. */
 export interface RunningService {
@@ -26,21 +29,28 @@ export async function startService(
   checkServing(config);
   const opened = await openInstallation(config, makeLogger(config.logLevel));
   try {
+    await refuseOldDatabase(opened);
+    await refuseWhatTheWitnessOutgrew(opened);
     const app = await buildService(opened, factors === undefined ? {} : { factors });
-    const sequencer = await makeSequencer(opened);
+    const collector = makeCollector(opened, app.get(Operations), () => sequencer);
+    const sequencer = await makeSequencer(opened, (signed) => collector.onSigned(signed));
     const stop = async () => {
       await app.close();
       // The last lines get their place before the process ends.
       await sequencer.sequenceNow().catch(() => undefined);
+      await collector.stop();
       await sequencer.stop();
       await opened.close();
     };
     sequencer.start();
+    collector.start();
+    opened.journal.whenDue(() => sequencer.nudge());
     try {
       await prepare(app, opened);
       await listen(app, config);
     } catch (error) {
       await app.close();
+      await collector.stop();
       await sequencer.stop();
       throw error;
     }
@@ -50,6 +60,12 @@ export async function startService(
     await opened.close();
     throw error;
   }
+}
+
+/** The folder may have been put back together with the database; the witness was not. @throws LogRolledBack */
+async function refuseWhatTheWitnessOutgrew(opened: OpenInstallation): Promise<void> {
+  const beyond = await witnessKnowsMore(opened);
+  if (beyond !== undefined) throw new LogRolledBack(beyond.known, beyond.stored);
 }
 
 /** What a machine without IPv6 answers; every other failure to listen counts, also on the second address. */

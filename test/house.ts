@@ -15,6 +15,7 @@ import { Readiness } from '../src/platform/http/health.controller.js';
 import { makeLogger } from '../src/platform/log.js';
 import { Operations } from '../src/platform/operation.js';
 import { buildService } from '../src/service.js';
+import { sealAsWritten } from './arranged.js';
 import { cast, type CastName, castNames, password } from './cast.js';
 import { giveSecondFactor } from './strict-sign-in.js';
 
@@ -120,9 +121,11 @@ export class House {
   /**
    * Starts a house. Call `close()` when the spec file is done. In a `strict` one a password is not enough, as in a real
    * installation: signing in gives a passkey as well. Else the cast signs in with the password alone, as in the
-   * demonstration.
+   * demonstration. `settings` are further settings, such as CAUSEWAY_WITNESS.
    */
-  static async open(only: { strict?: boolean } = {}): Promise<House> {
+  static async open(
+    only: { strict?: boolean; settings?: Readonly<Record<string, string>> } = {},
+  ): Promise<House> {
     const server = testServer();
     const databaseName = `house_${randomToken(16)
       .replaceAll(/[^a-z0-9]/gi, '')
@@ -134,7 +137,7 @@ export class House {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'causeway-house-'));
     const port = await freePort();
     const config: Config = {
-      ...readConfig('demonstration', { PORT: String(port), CAUSEWAY_DATA: dataDir }),
+      ...readConfig('demonstration', { PORT: String(port), CAUSEWAY_DATA: dataDir, ...only.settings }),
       logLevel: 'info',
     };
     const access: DatabaseAccess = {
@@ -220,6 +223,16 @@ export class House {
   /** Runs SQL as the server's superuser on this house's database, as an attacker or an auditor of the tests would. */
   asSuperuser<T>(work: (client: Client) => Promise<T>): Promise<T> {
     return asSuperuser(this.databaseName, work);
+  }
+
+  /**
+   * As `asSuperuser`, for what a spec arranges and nobody attacks: afterwards every row is sealed as if the service had
+   * written it.
+   */
+  async arrange<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const done = await this.asSuperuser(work);
+    await sealAsWritten(this);
+    return done;
   }
 
   /** Runs SQL as the service's own role, without any operation, as an injected statement would. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mayEver } from '../platform/access/actions.js';
+import { Receipts } from '../platform/audit-log/receipts.js';
 import type { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
 import { stateAt, whyNotDecide } from './approval-rules.js';
@@ -10,10 +11,29 @@ import { TwoPersonActs } from './two-person.js';
 /** Shows a request with what its reader may do with it. */
 @Injectable()
 export class ApprovalViews {
-  constructor(private readonly acts: TwoPersonActs) {}
+  constructor(
+    private readonly acts: TwoPersonActs,
+    private readonly receipts: Receipts,
+  ) {}
 
-  /** The view of one row. `isPaused` says whether the reader's right to approve rests. */
-  async view(op: Operation, row: ApprovalRow, isPaused: boolean): Promise<ApprovalView> {
+  /** The views of rows. `isPaused` says whether the reader's right to approve rests. */
+  async list(op: Operation, rows: readonly ApprovalRow[], isPaused: boolean): Promise<ApprovalView[]> {
+    const granted = rows.filter(wasGranted).map(({ id }) => id);
+    const confirmed = await this.receipts.findConfirmed(granted, op.db);
+    const views: ApprovalView[] = [];
+    for (const row of rows) {
+      const receipt = wasGranted(row) ? { state: this.receipts.stateOf(confirmed.has(row.id)) } : null;
+      views.push(await this.view(op, row, receipt, isPaused));
+    }
+    return views;
+  }
+
+  private async view(
+    op: Operation,
+    row: ApprovalRow,
+    receipt: ApprovalView['receipt'],
+    isPaused: boolean,
+  ): Promise<ApprovalView> {
     return {
       id: row.id,
       act: row.act,
@@ -26,7 +46,8 @@ export class ApprovalViews {
       decidedAt: row.decided_at?.toISOString() ?? null,
       expiresAt: row.expires_at.toISOString(),
       usedAt: row.used_at?.toISOString() ?? null,
-      ...rightsOf(op, row, isPaused),
+      receipt,
+      ...rightsOf(op, row, isPaused, receipt?.state === 'waiting'),
       version: row.version,
     };
   }
@@ -54,10 +75,16 @@ export class ApprovalViews {
   }
 }
 
+/** Whether somebody granted it, whatever came of it afterwards. */
+function wasGranted(row: ApprovalRow): boolean {
+  return row.decided_at !== null && row.state !== 'refused';
+}
+
 function rightsOf(
   op: Operation,
   row: ApprovalRow,
   isPaused: boolean,
+  isWaiting: boolean,
 ): Pick<ApprovalView, 'state' | 'may' | 'why'> {
   const state = stateAt(row.state, row.is_late);
   const isOwn = row.requester_id === op.actor.id;
@@ -68,7 +95,12 @@ function rightsOf(
     state,
     may: {
       decide: couldDecide && why === null,
-      use: isOwn && state === 'granted' && !row.is_decider_gone && row.requester_role === op.actor.role,
+      use:
+        !isWaiting &&
+        isOwn &&
+        state === 'granted' &&
+        !row.is_decider_gone &&
+        row.requester_role === op.actor.role,
       withdraw: isOwn && (state === 'asked' || state === 'granted'),
     },
     why,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageQuery, recordId, text, version } from '../platform/http/page.schema.js';
+import { receiptStates } from '../platform/audit-log/receipt-states.js';
 import { approvalState } from './approval-states.js';
 
 /**
@@ -46,6 +47,8 @@ export const approvalView = z.strictObject({
   decidedAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime(),
   usedAt: z.iso.datetime().nullable(),
+  /** How far the proof of the grant is; its receipt has the id of the request. null while nothing is granted. */
+  receipt: z.strictObject({ state: z.enum(receiptStates) }).nullable(),
   /** What the reader may do with it now. */
   may: z.strictObject({ decide: z.boolean(), use: z.boolean(), withdraw: z.boolean() }),
   /** Why the reader may not decide, when they otherwise could: they are the requester, concerned, of the same grant, paused. */

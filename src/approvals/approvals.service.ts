@@ -37,8 +37,7 @@ export class ApprovalsService {
     const isPaused = await this.isPaused(op);
     const rows = await this.approvals.list(op, query);
     const shown = rows.slice(0, query.limit);
-    const items: ApprovalView[] = [];
-    for (const row of shown) items.push(await this.views.view(op, row, isPaused));
+    const items = await this.views.list(op, shown, isPaused);
     const waiting = await this.approvals.countWaiting(
       op,
       mayEver(op.actor.role, 'approval.grant') && !isPaused,
@@ -50,9 +49,9 @@ export class ApprovalsService {
   /** One request. @throws Problem `not-found` when it is absent, or touches a case that the actor may not see */
   async open(op: Operation, id: string): Promise<ApprovalView> {
     const row = await this.get(op, id);
-    const view = await this.views.view(op, row, await this.isPaused(op));
+    const [view] = await this.views.list(op, [row], await this.isPaused(op));
     op.record({ record: { type: 'approval', id }, ...disclosed([row]) });
-    return view;
+    return view!;
   }
 
   /**
@@ -76,7 +75,11 @@ export class ApprovalsService {
       concerns: [...new Set(asked.concerns)],
       reason: sealed === null ? null : { ...sealed, caseId: firstOf(act, caseIds) },
     });
-    op.record({ record: { type: 'approval', id }, version: 1, caseIds, commitment: hash });
+    const reason = input.reason?.trim() ?? '';
+    // A line has one commitment: with words it is that of the sealed detail, which holds the hash as well.
+    const bound =
+      reason === '' ? { commitment: hash } : { detail: { requestHash: hash.toString('base64'), reason } };
+    op.record({ record: { type: 'approval', id }, version: 1, caseIds, ...bound });
     return { id };
   }
 
@@ -101,7 +104,13 @@ export class ApprovalsService {
     await act.requireDecider(op, readStored(act, row.payload));
     await this.approvals.decide(op, id, row.version, state);
     const version = row.version + 1;
-    op.record({ record: { type: 'approval', id }, version, caseIds: row.case_ids, commitment: hash });
+    op.record({
+      record: { type: 'approval', id },
+      version,
+      caseIds: row.case_ids,
+      commitment: hash,
+      ...(state === 'granted' ? { receiptId: id } : {}),
+    });
     return { version };
   }
 
@@ -117,8 +126,8 @@ export class ApprovalsService {
 
   /**
    * Carries out what was granted, once, in this transaction. The payload comes again and must be the one of the hash.
-   * @throws Problem `forbidden` for anybody but the requester, `approval` when the approval does not cover this, and
-   *   what the room throws: then the approval stays unused
+   * @throws Problem `forbidden` for anybody but the requester, `approval` when the approval does not cover this,
+   *   `witness` while it waits for the witness, and what the room throws: then the approval stays unused
    */
   async use(op: Operation, id: string, input: ApprovalUse): Promise<{ version: number; id: string | null }> {
     const row = await this.get(op, id);
@@ -132,6 +141,7 @@ export class ApprovalsService {
   }
 
   private async get(op: Operation, id: string): Promise<ApprovalRow> {
+    op.subject.record = { type: 'approval', id };
     const row = await this.approvals.find(op, id);
     if (row === undefined) throw notFound();
     return row;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Receipts } from '../platform/audit-log/receipts.js';
 import { equalInConstantTime } from '../platform/crypto/primitives.js';
 import type { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
@@ -20,13 +21,15 @@ export class Approvals {
   constructor(
     private readonly approvals: ApprovalsRepository,
     private readonly acts: TwoPersonActs,
+    private readonly receipts: Receipts,
   ) {}
 
   /**
    * Uses up an approval inside an act of another room. The act puts `approvalId` and `commitment` into its own line.
    * @param payload what is about to be done, in the shape in which it was asked for
    * @throws Problem `second-person` when no approval is named, `approval` when the named one does not cover this: it is
-   *   not the actor's, was not granted, has expired, was used, was granted for something else, or by somebody who left
+   *   not the actor's, was not granted, has expired, was used, was granted for something else, or by somebody who left;
+   *   `witness` while the nearest witness has not cosigned that it was granted
    */
   async requireUsable(
     op: Operation,
@@ -40,7 +43,7 @@ export class Approvals {
     return this.useUp(op, row, payload);
   }
 
-  /** Marks an approval as used by the actor and records the line. @throws Problem `approval` as above */
+  /** Marks an approval as used by the actor and records the line. @throws Problem `approval` or `witness` as above */
   async useUp(op: Operation, row: ApprovalRow, payload: unknown): Promise<UsedApproval> {
     if (row.requester_id !== op.actor.id || row.requester_role !== op.actor.role)
       throw new Problem('approval');
@@ -49,6 +52,7 @@ export class Approvals {
     if (!parsed.success) throw new Problem('approval');
     const hash = requestHash(row.act, parsed.data, row.id);
     if (!equalInConstantTime(hash, row.request_hash)) throw new Problem('approval');
+    await this.requireConfirmed(op, row.id);
     await this.approvals.close(op, row.id, row.version, 'used');
     const version = row.version + 1;
     op.record({
@@ -60,5 +64,10 @@ export class Approvals {
       commitment: hash,
     });
     return { approvalId: row.id, commitment: hash, version };
+  }
+
+  /** The line of the grant must be in a tree that somebody outside has seen, before anything rests on it. */
+  private async requireConfirmed(op: Operation, id: string): Promise<void> {
+    if (!(await this.receipts.findConfirmed([id], op.db)).has(id)) throw new Problem('witness');
   }
 }

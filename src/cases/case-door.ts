@@ -7,6 +7,8 @@ import { type SealedValue, Vault } from '../platform/crypto/vault.js';
 import type { Operation } from '../platform/operation.js';
 import { notFound, Problem } from '../platform/problem.js';
 import type { CaseEntity } from './case.entity.js';
+import { caseName, type ListedPart, nameOfPlace, openedRows } from '../platform/row-seals/opened-rows.js';
+import { RowSeals } from '../platform/row-seals/row-seals.js';
 import { CasesRepository } from './cases.repository.js';
 
 /** The frozen place of a sealed value within a case: names of docs/spec/envelope.md. */
@@ -27,6 +29,7 @@ export class CaseHandle {
     readonly file: CaseEntity,
     readonly grants: readonly LiveGrant[],
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
   ) {}
 
   get id(): string {
@@ -50,6 +53,32 @@ export class CaseHandle {
   async open(place: SealedPlace, sealed: Buffer): Promise<unknown> {
     if (!this.may(place.compartment, 'read')) throw new Problem('forbidden');
     return this.vault.open(this.op, { ...place, caseId: this.id }, sealed);
+  }
+
+  /**
+   * Opens a sealed value for a comparison that shows nothing of it; see `CaseDoor.keepSound`.
+   * @throws Problem as `open`
+   */
+  async peek(place: SealedPlace, sealed: Buffer): Promise<unknown> {
+    if (!this.may(place.compartment, 'read')) throw new Problem('forbidden');
+    return this.vault.peek(this.op, { ...place, caseId: this.id }, sealed);
+  }
+
+  /**
+   * Checks the rows of a list before it shows them: a broken one then does not open, and the others do.
+   * @param part which part of a table the list shows; what was sealed within it must be there
+   * @returns how many rows are gone that have a seal
+   */
+  async examine(places: readonly SealedPlace[], part?: Omit<ListedPart, 'caseId'>): Promise<number> {
+    const names = places.flatMap((place) => nameOfPlace({ ...place, caseId: this.id }) ?? []);
+    const parts = part === undefined ? [] : [{ ...part, caseId: this.id }];
+    return (await this.seals.examine(this.op, names, parts)).missing;
+  }
+
+  /** Whether the row of a value was examined and found to be changed behind the service's back. */
+  isBroken(place: SealedPlace): boolean {
+    const name = nameOfPlace({ ...place, caseId: this.id });
+    return name !== undefined && openedRows(this.op).checked.get(name) === false;
   }
 
   /** Fetches the keys of several compartments at once, before a list is opened. */
@@ -81,6 +110,8 @@ export class CaseHandle {
     record?: { type: string; id: string };
     version?: number;
     count?: number;
+    /** Sealed beside the line; see Line. */
+    detail?: Readonly<Record<string, unknown>>;
   }): void {
     const rule = ruleOf(this.op.act);
     const first = line.compartments[0] ?? 'core';
@@ -98,6 +129,7 @@ export class CaseDoor {
   constructor(
     private readonly cases: CasesRepository,
     private readonly vault: Vault,
+    private readonly seals: RowSeals,
   ) {}
 
   /**
@@ -117,8 +149,38 @@ export class CaseDoor {
     return handle;
   }
 
-  /** Enters many cases at once for a list; those that are not the actor's are left out. */
+  /**
+   * Enters many cases at once for a list; those that are not the actor's are left out, and so are those whose row or
+   * whose grant to the actor was changed behind the service's back.
+   */
   async enterAll(op: Operation, caseIds: readonly string[]): Promise<Map<string, CaseHandle>> {
+    const handles = await this.enterUnchecked(op, caseIds);
+    const { broken } = await this.seals.examine(op, [...handles.keys()].map(caseName));
+    return new Map([...handles].filter(([id]) => !broken.has(caseName(id))));
+  }
+
+  /** Of the cases of a list, those that are sound; a broken one is left out of it. */
+  async findSound(op: Operation, caseIds: readonly string[]): Promise<Set<string>> {
+    const { broken } = await this.seals.examine(op, caseIds.map(caseName));
+    return new Set(caseIds.filter((id) => !broken.has(caseName(id))));
+  }
+
+  /**
+   * Of the values that a search opened, those that it may show: case, grant and row are as the service left them.
+   * @param values the case of each and where in it the value stands
+   */
+  async keepSound<Value extends { caseId: string; place: SealedPlace }>(
+    op: Operation,
+    values: readonly Value[],
+  ): Promise<Value[]> {
+    const namesOf = ({ caseId, place }: Value) =>
+      [caseName(caseId), nameOfPlace({ ...place, caseId })].filter((name) => name !== undefined);
+    const { broken } = await this.seals.examine(op, values.flatMap(namesOf));
+    return values.filter((value) => !namesOf(value).some((name) => broken.has(name)));
+  }
+
+  /** As `enterAll`, for a search that enters thousands of cases and shows a few: it shows what `keepSound` gives. */
+  async enterUnchecked(op: Operation, caseIds: readonly string[]): Promise<Map<string, CaseHandle>> {
     const ids = [...new Set(caseIds)];
     const files = await this.cases.findMany(op, ids);
     const grants = await this.cases.findLiveGrants(op, ids);
@@ -130,6 +192,7 @@ export class CaseDoor {
           file,
           grants.filter((grant) => grant.caseId === file.id),
           this.vault,
+          this.seals,
         ),
       ]),
     );
@@ -147,6 +210,8 @@ export class CaseDoor {
     // Both statements run whether or not the case exists: the same effort for absent and forbidden.
     const file = await this.cases.find(op, caseId);
     const grants = await this.cases.findLiveGrants(op, [caseId]);
-    return file === null ? undefined : new CaseHandle(op, file, grants, this.vault);
+    if (file === null) return undefined;
+    openedRows(op).note(caseName(caseId));
+    return new CaseHandle(op, file, grants, this.vault, this.seals);
   }
 }

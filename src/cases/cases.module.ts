@@ -22,6 +22,7 @@ import { HiddenController } from './walls/hidden.controller.js';
 import { HiddenRepository } from './walls/hidden.repository.js';
 import { HiddenService } from './walls/hidden.service.js';
 import { SearchService } from './compartments/search.service.js';
+import { SearchWatch } from './compartments/watch.js';
 import { WallActs } from './walls/walls-acts.js';
 import { WallsController } from './walls/walls.controller.js';
 import { WallsRepository } from './walls/walls.repository.js';
@@ -48,6 +49,7 @@ import { WallsService } from './walls/walls.service.js';
     ExplainService,
     HandoverService,
     SearchService,
+    SearchWatch,
     CaseAdmission,
     PhoneTags,
     PhoneTagsRepository,

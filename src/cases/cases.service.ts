@@ -55,10 +55,16 @@ export class CasesService {
       readCursor(query.after),
       this.clock.today(op.actor.timeZone),
     );
-    const items = rows.slice(0, query.limit).map(toItem);
+    const page = rows.slice(0, query.limit);
+    const sound = await this.door.findSound(
+      op,
+      page.map((row) => row.id),
+    );
+    // A case that was changed behind the service's back, or opened by a forged grant, is not shown.
+    const items = page.filter((row) => sound.has(row.id)).map(toItem);
     op.record({ caseIds: items.map((item) => item.id), count: items.length, compartments: ['core'] });
-    const last = rows.length > query.limit ? items.at(-1) : undefined;
-    return { items, next: last === undefined ? null : `${last.openedOn}_${last.id}` };
+    const last = rows.length > query.limit ? page.at(-1) : undefined;
+    return { items, next: last === undefined ? null : `${last.opened_on}_${last.id}` };
   }
 
   /** Opens a new case by pseudonym. The intake rule makes a caseworker its lead; a supervisor sees it to confirm. */

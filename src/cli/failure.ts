@@ -1,4 +1,5 @@
 import { ConfigProblem } from '../config.js';
+import { LogRolledBack } from '../platform/audit-log/rolled-back.js';
 import { ProtectedFileProblem } from '../platform/crypto/protected-file.js';
 import { RootKeyProblem } from '../platform/crypto/root-key.js';
 import { EmbeddedDatabaseError } from '../platform/database/embedded-failure.js';
@@ -29,15 +30,19 @@ const keySentences: Record<string, string> = {
   permissions: 'A key file or its folder can be read by others: set the mode 0600 and 0700.',
 };
 
+/** 1: failed, 2: called wrongly or a setting is wrong, 3: the database is older than its published log. */
+type ExitCode = 1 | 2 | 3;
+
 /** Writes one plain sentence for an expected failure and gives the exit code; never a stack, never a value. */
-export function explain(error: unknown): 1 | 2 {
+export function explain(error: unknown): ExitCode {
   const { sentence, exitCode } = describeFailure(error);
   process.stderr.write(`causeway: ${sentence}\n`);
   return exitCode;
 }
 
-function describeFailure(error: unknown): { sentence: string; exitCode: 1 | 2 } {
+function describeFailure(error: unknown): { sentence: string; exitCode: ExitCode } {
   if (error instanceof CommandFailure) return { sentence: error.message, exitCode: error.exitCode };
+  if (error instanceof LogRolledBack) return { sentence: describeRollBack(error), exitCode: 3 };
   if (error instanceof ConfigProblem) {
     const lines = error.settings.map((each) => `${each.name} ${each.message}`);
     return { sentence: `wrong settings:\n  ${lines.join('\n  ')}`, exitCode: 2 };
@@ -57,6 +62,17 @@ function describeFailure(error: unknown): { sentence: string; exitCode: 1 | 2 } 
     return { sentence: fields === '' ? error.message : fields, exitCode: error.code === 'input' ? 2 : 1 };
   }
   return { sentence: describeUnexpected(error), exitCode: 1 };
+}
+
+function describeRollBack({ published, stored }: LogRolledBack): string {
+  const difference =
+    published > stored
+      ? `a checkpoint of ${published} lines was published, and this database has ${stored}`
+      : `the database has ${stored} lines, but not those that the published checkpoint of ${published} lines signs for`;
+  return (
+    `The database is not the one whose audit log was published last: ${difference}. ` +
+    'Put the right backup back; or, if the newer acts are lost for good, run causeway restore --declare-loss.'
+  );
 }
 
 function describeUnexpected(error: unknown): string {

@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import type { RunningService } from '../main.js';
 import { explain } from './failure.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -17,7 +16,7 @@ function exitBy(signal: NodeJS.Signals): void {
 }
 
 /** From now on ends the service in order on Ctrl-C or SIGTERM; a second signal does not wait. */
-export function stopOnSignal(service: RunningService): void {
+export function stopOnSignal(service: { stop(): Promise<void> }): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(1);

@@ -5,10 +5,11 @@ import type { Operation } from '../platform/operation.js';
 import { inputProblem, notFound, Problem } from '../platform/problem.js';
 import { BreakGlassRepository } from './break-glass.repository.js';
 import { breakGlassOf, standingOf } from './break-glass-rules.js';
-import type { NewBreakGlass } from './emergency.schema.js';
+import type { BreakGlassOpened, NewBreakGlass } from './emergency.schema.js';
 import { factsOf, readerOf } from './break-glass-views.js';
 import { LookUpsRepository } from './look-ups.repository.js';
 import { StaffTexts } from './staff-texts.js';
+import { WitnessedAccess } from './witnessed-access.js';
 
 /** Opens and ends break-glass: an hour's access to a case, for a threat to life. */
 @Injectable()
@@ -18,23 +19,24 @@ export class BreakGlassService {
     private readonly lookUps: LookUpsRepository,
     private readonly texts: StaffTexts,
     private readonly door: CaseDoor,
+    private readonly witnessed: WitnessedAccess,
   ) {}
 
   /**
    * Opens what the policy table lets the role open, for 60 minutes, and tells supervisors and auditors. Whoever has it
-   * open on this case already gets that one: an hour is not made longer by asking again.
+   * open on this case already gets that one: an hour is not made longer by asking again. The answer leaves when the
+   * nearest witness has cosigned the line, and after three seconds in any case.
    * @throws Problem `input` without the look-up on duty, `not-found` when the case is absent or not the actor's to open
    *   (the two look the same), `stale` when the same was asked twice at once
    */
-  async open(op: Operation, input: NewBreakGlass): Promise<{ id: string; until: string }> {
+  async open(op: Operation, input: NewBreakGlass): Promise<BreakGlassOpened> {
     const right = breakGlassOf(op.actor.role);
     const { officeId } = op.actor;
     if (right === undefined || officeId === null) throw new Problem('forbidden');
     op.subject.caseId = input.caseId;
     op.subject.compartments = right.compartments;
-    const opened =
-      (await this.breakGlass.findOpen(op, input.caseId)) ??
-      (await this.insert(op, input, right.basis, officeId));
+    const present = await this.breakGlass.findOpen(op, input.caseId);
+    const opened = present ?? (await this.insert(op, input, right.basis, officeId));
     // Through the door, as every other entry: what it does not open is not said to be open.
     const handle = await this.door.enter(op, input.caseId);
     op.record({
@@ -42,8 +44,11 @@ export class BreakGlassService {
       compartments: right.compartments,
       record: { type: 'break-glass', id: opened.id },
       grantId: opened.id,
+      detail: { reason: input.reason },
+      ...(present === undefined ? { receiptId: opened.id } : {}),
     });
-    return { id: opened.id, until: opened.until.toISOString() };
+    op.whenCommitted((answer) => this.witnessed.waitFor(op, { id: opened.id, caseId: handle.id }, answer));
+    return { id: opened.id, until: opened.until.toISOString(), receipt: { state: 'waiting' } };
   }
 
   private async insert(
@@ -77,6 +82,7 @@ export class BreakGlassService {
    * @throws Problem `not-found` when it is not the actor's, `stale` when somebody changed it, `move` when it is over
    */
   async end(op: Operation, id: string, version: number): Promise<{ version: number }> {
+    op.subject.record = { type: 'break-glass', id };
     const row = await this.breakGlass.find(op, id);
     if (row === undefined || row.actor_id !== op.actor.id) throw notFound();
     if (row.case_id !== null) op.subject.caseId = row.case_id;

@@ -14,6 +14,7 @@ import { NoticesService } from './notices.service.js';
 import { OverdueReviews } from './overdue-reviews.js';
 import { ReviewsService } from './reviews.service.js';
 import { StaffTexts } from './staff-texts.js';
+import { WitnessedAccess } from './witnessed-access.js';
 
 /** Threat to life: break-glass, its review, the duty rota, the look-up on duty, and the notices of it. */
 @Module({
@@ -25,6 +26,7 @@ import { StaffTexts } from './staff-texts.js';
     ReviewsService,
     OverdueReviews,
     StaffTexts,
+    WitnessedAccess,
     DutyRepository,
     DutyService,
     LookUpsRepository,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { line, pageOf, pageQuery, recordId, text, version } from '../platform/http/page.schema.js';
+import { receiptStates } from '../platform/audit-log/receipt-states.js';
 import { compartment } from '../reference/codes.schema.js';
 
 const person = z.strictObject({ id: z.uuid(), name: z.string() });
@@ -56,8 +57,16 @@ export const breakGlassReview = z.strictObject({
 export type BreakGlassReview = z.infer<typeof breakGlassReview>;
 export const breakGlassEnd = z.strictObject({ version });
 
-/** Opened: the grant that it made, and until when. */
-export const breakGlassOpened = z.strictObject({ id: z.uuid(), until: z.iso.datetime() });
+/**
+ * Opened: the grant that it made, until when, and whether the nearest witness has cosigned the line. `uncosigned` means
+ * that it did not answer within three seconds and the access went on without it.
+ */
+export const breakGlassOpened = z.strictObject({
+  id: z.uuid(),
+  until: z.iso.datetime(),
+  receipt: z.strictObject({ state: z.enum(receiptStates) }),
+});
+export type BreakGlassOpened = z.infer<typeof breakGlassOpened>;
 
 export const newDuty = z
   .strictObject({

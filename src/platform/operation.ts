@@ -11,10 +11,14 @@ import { isDatabaseLost } from './database/failure.js';
 import { Problem, type ProblemCode } from './problem.js';
 import { LOGGER } from './tokens.js';
 
+/** Acts of many requests that are one line for a whole session. */
+const ONE_LINE_A_SESSION: readonly Act[] = ['audit.tree'];
+
 /** What an operation is about, for the line of a refusal. Filled in as soon as the use case knows it. */
 export interface Subject {
   caseId?: string;
   compartments?: readonly string[];
+  record?: { type: string; id: string };
 }
 
 /**
@@ -24,7 +28,8 @@ export interface Subject {
 export class Operation {
   readonly lines: Line[] = [];
   readonly subject: Subject = {};
-  private readonly after: (() => Promise<void>)[] = [];
+  private readonly after: ((answer: unknown) => Promise<void>)[] = [];
+  private recordedBefore = false;
 
   constructor(
     readonly actor: Actor,
@@ -39,16 +44,35 @@ export class Operation {
     this.lines.push({ ...line, act: line.act ?? this.act });
   }
 
-  /** Runs work when, and only when, the transaction has committed. */
-  whenCommitted(work: () => Promise<void>): void {
+  /**
+   * Says that the line of this act stands in the log already: reading the tree takes thousands of requests, and is one
+   * line a session. Only for the acts listed for it, and only when the earlier line has committed; who calls this makes
+   * sure of both in the same transaction. Such an operation reads: a row that it wrote would find no line to stand under,
+   * and the journal refuses it. A refusal still is a line each time.
+   */
+  alreadyRecorded(): void {
+    if (!ONE_LINE_A_SESSION.includes(this.act)) throw new Error(`the act ${this.act} is a line each time`);
+    this.recordedBefore = true;
+  }
+
+  /** Whether the line of this act was committed by an earlier operation of the session. */
+  get isRecordedBefore(): boolean {
+    return this.recordedBefore;
+  }
+
+  /**
+   * Runs work when, and only when, the transaction has committed and its connection was given back. The work gets what
+   * the operation will answer, so that an answer can say what came of it in the meantime.
+   */
+  whenCommitted(work: (answer: unknown) => Promise<void>): void {
     this.after.push(work);
   }
 
   /** Runs what waits for the commit; a failure goes to `report`, because the act itself has succeeded. */
-  async runCommitted(report: (error: unknown) => void): Promise<void> {
+  async runCommitted(answer: unknown, report: (error: unknown) => void): Promise<void> {
     for (const work of this.after) {
       try {
-        await work();
+        await work(answer);
       } catch (error) {
         report(error);
       }
@@ -67,6 +91,7 @@ const REFUSALS: readonly ProblemCode[] = [
   'approval',
   'second-person',
   'setup',
+  'witness',
   'stale',
   'move',
   'sign-in-failed',
@@ -104,15 +129,16 @@ export class Operations {
     try {
       await this.setContext(runner, actor, purpose, op.at);
       const result = await work(op);
-      if (op.lines.length === 0) throw new Error(`the act ${act} recorded no line`);
+      if (op.lines.length === 0 && !op.isRecordedBefore) throw new Error(`the act ${act} recorded no line`);
       taken = await this.journal.append(op, parent);
       isCommitting = true;
       await runner.commitTransaction();
       isCommitting = false;
+      this.journal.countCommitted(taken);
       taken = undefined;
       // The act has succeeded by now: what fails from here on must not make the answer say otherwise.
       await runner.release().catch(() => undefined);
-      await op.runCommitted((error) =>
+      await op.runCommitted(result, (error) =>
         this.logger.error({ err: error, act }, 'work after the commit failed'),
       );
       return result;
@@ -176,6 +202,7 @@ function refusalLine(subject: Subject, reason: string): Omit<Line, 'act'> {
     reason,
     ...(subject.caseId === undefined ? {} : { caseId: subject.caseId }),
     ...(subject.compartments === undefined ? {} : { compartments: subject.compartments }),
+    ...(subject.record === undefined ? {} : { record: subject.record }),
   };
 }
 
@@ -184,10 +211,11 @@ function refusalLine(subject: Subject, reason: string): Omit<Line, 'act'> {
 export class RefusalLog {
   constructor(private readonly operations: Operations) {}
 
-  async record(actor: Actor, refusal: { act: Act; reason: string }): Promise<void> {
-    await this.operations.recordAlone(actor, refusal.act, 'access', {
-      outcome: 'refused',
-      reason: refusal.reason,
-    });
+  async record(
+    actor: Actor,
+    refusal: { act: Act; reason: string; subject?: Pick<Subject, 'caseId' | 'record'> },
+  ): Promise<void> {
+    const { act, reason, subject = {} } = refusal;
+    await this.operations.recordAlone(actor, act, 'access', refusalLine(subject, reason));
   }
 }

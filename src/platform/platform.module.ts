@@ -6,6 +6,9 @@ import { AccessGuard } from './access/access.guard.js';
 import { RouteRegister } from './access/route-register.js';
 import { AuditJournal } from './audit-log/append.js';
 import { Heartbeat } from './audit-log/heartbeat.js';
+import { LogProofs } from './audit-log/log-proofs.js';
+import { Receipts } from './audit-log/receipts.js';
+import type { WitnessSettings } from './audit-log/witness-settings.js';
 import { Clock } from './clock.js';
 import { DataKeyCache } from './crypto/data-key-cache.js';
 import { type KeyObject } from './crypto/primitives.js';
@@ -20,20 +23,37 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { REPEAT_KEY, Repeats } from './http/repeats.js';
 import { SchemaPipe } from './http/validation.js';
 import { Operations, RefusalLog } from './operation.js';
-import { INSTALLATION, LOGGER, PHONE_KEY, TASK_ID_KEY } from './tokens.js';
+import { RowSealJob } from './row-seals/row-seal-job.js';
+import { RowSealPagesRepository } from './row-seals/row-seal-pages.repository.js';
+import { RowSeals } from './row-seals/row-seals.js';
+import {
+  INSTALLATION,
+  LOG_POLICY,
+  LOG_VERIFIER_KEY,
+  LOGGER,
+  PHONE_KEY,
+  TASK_ID_KEY,
+  WATCH_KEY,
+  WITNESSES,
+} from './tokens.js';
 
 /** What the boot opened and the platform hands out. */
 export interface PlatformParts {
   dataSource: DataSource;
   signer: ContextSigner;
   journal: AuditJournal;
+  rowSeals: RowSeals;
   clock: Clock;
   logger: Logger;
   roots: RootKeys;
   installation: Installation;
   repeatKey: KeyObject;
   taskIdKey: KeyObject;
-  secrets: { phoneKey: KeyObject };
+  secrets: { phoneKey: KeyObject; watchKey: KeyObject };
+  logVerifierKey: string;
+  witnesses: WitnessSettings;
+  logProofs: LogProofs;
+  logPolicy: Buffer;
 }
 
 /** The name of an installation in key contexts: its kind is part of every key. */
@@ -54,6 +74,7 @@ export class PlatformModule {
         { provide: DataSource, useValue: parts.dataSource },
         { provide: ContextSigner, useValue: parts.signer },
         { provide: AuditJournal, useValue: parts.journal },
+        { provide: RowSeals, useValue: parts.rowSeals },
         { provide: Clock, useValue: parts.clock },
         { provide: LOGGER, useValue: parts.logger },
         { provide: INSTALLATION, useValue: parts.installation },
@@ -62,6 +83,12 @@ export class PlatformModule {
         { provide: REPEAT_KEY, useValue: parts.repeatKey },
         { provide: TASK_ID_KEY, useValue: parts.taskIdKey },
         { provide: PHONE_KEY, useValue: parts.secrets.phoneKey },
+        { provide: LOG_VERIFIER_KEY, useValue: parts.logVerifierKey },
+        { provide: WITNESSES, useValue: parts.witnesses },
+        { provide: LogProofs, useValue: parts.logProofs },
+        Receipts,
+        { provide: LOG_POLICY, useValue: parts.logPolicy },
+        { provide: WATCH_KEY, useValue: parts.secrets.watchKey },
         {
           provide: DataKeyCache,
           useFactory: () => new DataKeyCache(parts.roots, () => parts.clock.now().getTime()),
@@ -72,6 +99,8 @@ export class PlatformModule {
         Repeats,
         Readiness,
         Heartbeat,
+        RowSealPagesRepository,
+        RowSealJob,
         RouteRegister,
         ApiDescription,
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -84,12 +113,21 @@ export class PlatformModule {
         Operations,
         RefusalLog,
         Vault,
+        RowSeals,
         DataSource,
         ContextSigner,
         LOGGER,
         INSTALLATION,
         TASK_ID_KEY,
         PHONE_KEY,
+        WATCH_KEY,
+        LOG_VERIFIER_KEY,
+        LOG_POLICY,
+        WITNESSES,
+        LogProofs,
+        Receipts,
+        ROOT_KEYS,
+        DEPLOYMENT,
         Readiness,
       ],
     };

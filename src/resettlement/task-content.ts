@@ -27,6 +27,7 @@ export async function openContent(handle: CaseHandle, task: SealedTask): Promise
 
 /** The content, or an object that says why it is not shown. A damaged task masks itself, not the list. */
 export async function showContent(handle: CaseHandle, task: SealedTask): Promise<TaskContent | Masked> {
+  if (handle.isBroken(placeOf(task))) return { masked: true, reason: 'damaged' };
   if (!handle.may(task.compartment, 'read')) return { masked: true, reason: 'compartment' };
   try {
     return await openContent(handle, task);

@@ -3,8 +3,9 @@ import { CaseDoor, type CaseHandle } from '../cases/door.js';
 import { Clock } from '../platform/clock.js';
 import type { Masked } from '../platform/http/page.schema.js';
 import type { Operation } from '../platform/operation.js';
+import { Problem } from '../platform/problem.js';
 import type { TaskContent, TaskList, TaskQuery, TaskView } from './resettlement.schema.js';
-import { prepareKeys, showContent } from './task-content.js';
+import { placeOf, prepareKeys, showContent } from './task-content.js';
 import { TaskIds } from './task-ids.js';
 import { readTaskKey, writeTaskKey } from './task-page.js';
 import { GATE, isEnded, isFinished, isOverdue, movesFor, type Standing } from './task-rules.js';
@@ -27,6 +28,9 @@ export class TasksService {
     const rows = await this.tasks.listOfCase(op, handle.id, page);
     const shown = rows.slice(0, query.limit);
     await prepareKeys(handle.prepare(shown.filter((row) => handle.may(row.compartment, 'read'))));
+    const missing = await handle.examine(shown.map(placeOf), { table: 'app.task', after: null, upTo: null });
+    // A task that was removed behind the service's back has no place in the list where it could show as damaged.
+    if (missing > 0) throw new Problem('damaged');
     const items = await this.showAll(
       op,
       shown.map((row) => [row, handle]),
@@ -51,6 +55,10 @@ export class TasksService {
       .filter(([row, handle]) => handle.may(row.compartment, 'read'))
       .map(([row]) => row);
     await prepareKeys(this.door.prepare(op, readable));
+    await this.door.keepSound(
+      op,
+      entered.map(([row]) => ({ caseId: row.caseId, place: placeOf(row) })),
+    );
     const items = await this.showAll(op, entered);
     const caseIds = [...new Set(items.map((item) => item.case.id))];
     op.record({ caseIds, compartments: ['plan', ...openedIn(items)], count: items.length });

@@ -32,6 +32,7 @@ export function viewLine(row: LineRow, cases: ReadonlyMap<string, NamedCase>): A
     grant: row.basis_kind,
     secondPerson: entry.basis.startsWith('dual:'),
     purpose: entry.purpose,
+    hasDetail: row.has_detail,
     leafIndex: leafIndexOf(row),
   };
 }
@@ -54,6 +55,7 @@ function damagedLine(row: LineRow): AuditEntry {
     grant: null,
     secondPerson: false,
     purpose: 'unknown',
+    hasDetail: row.has_detail,
     leafIndex: leafIndexOf(row),
   };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DetailService } from './detail.service.js';
 import { FlagsModule } from './flags/flags.module.js';
 import { LogModule } from './log/log.module.js';
 import { ReadersModule } from './readers/readers.module.js';
@@ -11,6 +12,6 @@ import { SupervisionService } from './supervision.service.js';
 @Module({
   imports: [LogModule, FlagsModule, ReviewsModule, ReadersModule],
   controllers: [SupervisionController],
-  providers: [SupervisionRepository, SupervisionService],
+  providers: [SupervisionRepository, SupervisionService, DetailService],
 })
 export class SupervisionModule {}

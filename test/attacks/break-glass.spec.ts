@@ -347,7 +347,7 @@ describe('forges the grant with SQL of their own', () => {
 
   it('is refused one on a case that office access does not show', async () => {
     const hidden = await house.openCase('amina', 'Pelican');
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`DELETE FROM app.case_grant WHERE case_id = $1 AND kind = 'office'`, [hidden]),
     );
     await expect(

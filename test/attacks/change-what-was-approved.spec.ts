@@ -128,7 +128,7 @@ describe('SQL as the service’s own role', () => {
       `requester_id = '${house.people.ada}'`,
       `concerns = ARRAY['${house.people.ada}']::uuid[]`,
     ]) {
-      const tried = house.asSuperuser((client) =>
+      const tried = house.arrange((client) =>
         client.query(
           `UPDATE app.approval SET ${change}, state = 'withdrawn', version = version + 1 WHERE id = $1`,
           [id],

@@ -15,11 +15,17 @@ const examples: Record<string, unknown> = {
   roleSwitch: { role: 'caseworker' },
   lookUp: { reference: 'CW-0000-0000' },
   newDuty: { staffId: SOME_ID, from: '2027-01-01T20:00:00Z', until: '2027-01-02T06:00:00Z' },
+  newInquiry: { at: '2026-01-01T20:00:00Z', kind: 'THREAT' },
   newBreakGlass: { caseId: SOME_ID, reason: 'somebody stands at the door with a gun' },
 };
 
 /** Queries of routes that do not go without one. */
-const queries: Record<string, string> = { explainQuery: 'field=identity' };
+const queries: Record<string, string> = {
+  explainQuery: 'field=identity',
+  activityQuery: 'from=2026-01-01&to=2026-01-07',
+  oversightQuery: 'quarter=2026-Q2',
+  oversightExportQuery: 'quarter=2026-Q2',
+};
 
 /** A body that a route takes, made from its schema; undefined when it takes none. */
 export function bodyOf(route: Route): unknown {
@@ -55,6 +61,9 @@ export function idNameOf(path: string): string {
     'break-glass': 'breakGlassId',
     duty: 'dutyId',
     notices: 'noticeId',
+    audit: 'lineId',
+    receipts: 'receiptId',
+    reviews: 'batchId',
   };
   const name = names[room];
   if (name === undefined) throw new Error(`say in every-route.ts what :id of ${path} is`);

@@ -146,7 +146,8 @@ describe('what is sealed does not open', () => {
       UPDATE app.legal_matter SET id = '${issues[0]}' WHERE id = '${matters[0]}'`);
     const { body } = await lena.get(`/api/cases/${here}/legal/matters`);
     await asAttacker(`UPDATE app.legal_matter SET id = '${matters[0]}' WHERE id = '${issues[0]}'`);
-    expect([body.damaged, body.items.length]).toEqual([1, 1]);
+    // the one that is there and the one that is gone
+    expect([body.damaged, body.items.length]).toEqual([2, 1]);
   });
 
   it('in another column of the same row', async () => {
@@ -155,7 +156,7 @@ describe('what is sealed does not open', () => {
     );
     const { body } = await amina.get(`/api/cases/${here}/assignments`);
     const grant = body.items.find((item: { role: string }) => item.role === 'legal-adviser');
-    expect(grant).toMatchObject({ reason: 'for Grey Heron', endReason: null, damaged: true });
+    expect(grant).toMatchObject({ reason: null, endReason: null, damaged: true });
   });
 
   it('under a key version that it was not sealed with', async () => {

@@ -35,7 +35,7 @@ async function plant(
   spans: readonly { from: Date; until: Date | null }[],
 ): Promise<string[]> {
   const ids = spans.map(() => newId());
-  await house.asSuperuser(async (client) => {
+  await house.arrange(async (client) => {
     for (const [index, { from, until }] of spans.entries()) {
       const [basis, kind] = (
         [

@@ -52,7 +52,7 @@ const inOffice = (instant: string) =>
 
 /** Moves the span of a grant, as if time had passed. */
 const move = (id: string, column: 'valid_from' | 'valid_until', how: string) =>
-  house.asSuperuser((client) =>
+  house.arrange((client) =>
     client.query(
       `UPDATE app.case_grant SET ${column} = transaction_timestamp() + $2::interval WHERE id = $1`,
       [id, how],

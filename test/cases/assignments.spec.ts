@@ -117,7 +117,7 @@ describe('assigning somebody', () => {
   it('holds until its end, and the request after it finds no case', async () => {
     const id = await house.assign(caseId, 'bilal', { until: today });
     expect(await statusFor('bilal')).toBe(200);
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_grant SET valid_until = transaction_timestamp() WHERE id = $1`, [id]),
     );
     expect(await statusFor('bilal')).toBe(404);

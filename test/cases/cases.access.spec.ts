@@ -107,7 +107,7 @@ describe('a case of others', () => {
 
   it('of a hidden kind is not even for the supervisor', async () => {
     const id = newId();
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(
         `INSERT INTO app.case_file (id, office_id, reference, pseudonym, phase, phase_since, risk, opened_on,
            planned_stages, hidden, version)
@@ -239,7 +239,7 @@ describe('moving a case', () => {
   it('by a step that the table does not have is refused, whatever the step', async () => {
     const id = await house.openCase();
     for (const [from, to] of wrong) {
-      await house.asSuperuser((client) =>
+      await house.arrange((client) =>
         client.query('UPDATE app.case_file SET phase = $2 WHERE id = $1', [id, from]),
       );
       const answer = await amina.post(`/api/cases/${id}/phase`, { version: 1, to, closureReason: 'OTHER' });
@@ -251,7 +251,7 @@ describe('moving a case', () => {
 
   it('to CLOSED needs a reason from the list', async () => {
     const id = await house.openCase();
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_file SET phase = 'ACTIVE' WHERE id = $1`, [id]),
     );
     const path = `/api/cases/${id}/phase`;

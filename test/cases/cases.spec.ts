@@ -40,7 +40,7 @@ async function walk(visitor: Visitor, query: string) {
 }
 
 async function put(caseId: string, phase: string) {
-  await house.asSuperuser((client) =>
+  await house.arrange((client) =>
     client.query(`UPDATE app.case_file SET phase = $2, version = 1 WHERE id = $1`, [caseId, phase]),
   );
 }
@@ -207,7 +207,7 @@ describe('the list of cases', () => {
     const made: string[] = [];
     for (let day = 0; day < 23; day += 1) {
       const id = await house.openCase('bilal', `Many ${day}`);
-      await house.asSuperuser((client) =>
+      await house.arrange((client) =>
         client.query('UPDATE app.case_file SET opened_on = $2 WHERE id = $1', [
           id,
           addDays(today, -(day % 4)),
@@ -234,7 +234,7 @@ describe('the list of cases', () => {
   it('is filtered by phase and by risk', async () => {
     const id = await house.openCase('amina', 'Filtered');
     await put(id, 'TRANSITION');
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_file SET risk = 'CRITICAL' WHERE id = $1`, [id]),
     );
     expect((await walk(amina, 'phase=TRANSITION')).ids).toContain(id);
@@ -249,7 +249,7 @@ describe('the list of cases', () => {
     const first = await amina.post(`/api/cases/${late}/tasks`, task(addDays(today, 5)));
     const second = await amina.post(`/api/cases/${late}/tasks`, task(addDays(today, 9)));
     expect([first.status, second.status]).toEqual([201, 201]);
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query('UPDATE app.task SET due = $2 WHERE id = $1', [first.body.id, addDays(today, -1)]),
     );
     const { items } = await walk(amina, 'overdue=true');

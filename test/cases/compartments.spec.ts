@@ -227,7 +227,8 @@ describe('a sealed value', () => {
     const { body } = await amina.get(`/api/cases/${caseId}/assignments`);
     const row = (name: 'lena' | 'marc') =>
       body.items.find((each: { staff: { id: string } }) => each.staff.id === house.people[name]);
-    expect(row('lena')).toMatchObject({ reason: 'she asked for a lawyer', endReason: null, damaged: true });
+    // Nothing of a row that was changed behind the service's back is opened any more.
+    expect(row('lena')).toMatchObject({ reason: null, endReason: null, damaged: true });
     expect(row('marc')).toMatchObject({ reason: 'he speaks the language', endReason: null, damaged: false });
   });
 

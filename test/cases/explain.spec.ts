@@ -30,8 +30,7 @@ async function explain(field: string): Promise<Explanation> {
 }
 const said = (lines: Explanation['now']) =>
   lines.map((line) => `${line.staff.name} ${line.access} ${line.grant.kind}`).sort();
-const sql = (text: string, values: unknown[] = []) =>
-  house.asSuperuser((client) => client.query(text, values));
+const sql = (text: string, values: unknown[] = []) => house.arrange((client) => client.query(text, values));
 
 /** Puts somebody on the rota, from so long ago until in an hour. */
 async function putOnDuty(name: CastName, until = '1 hour'): Promise<string> {

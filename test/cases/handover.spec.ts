@@ -157,7 +157,7 @@ describe('handing over the cases of somebody who leaves', () => {
 
   it('leaves alone the cases that the supervisor may not see', async () => {
     const caseId = await house.openCase('bilal');
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_grant SET valid_until = now() WHERE actor_id = $1 AND basis = 'office'`, [
         sara.id,
       ]),

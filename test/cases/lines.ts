@@ -1,7 +1,7 @@
 import { decodeEntry, type Entry } from '../../src/platform/audit-log/entry.js';
 import type { House } from '../house.js';
 
-/** The lines of the audit log that an act wrote, in their order. */
+/** The lines of the audit log that an act wrote, in their order; without those of the rows that it sealed. */
 export async function linesOf(house: House, act: () => Promise<unknown>): Promise<Entry[]> {
   const before = await readLines(house, '0');
   await act();
@@ -11,7 +11,7 @@ export async function linesOf(house: House, act: () => Promise<unknown>): Promis
 function readLines(house: House, after: string): Promise<{ id: string; entry: Buffer }[]> {
   return house.asSuperuser(async (client) => {
     const found = await client.query<{ id: string; entry: Buffer }>(
-      'SELECT id, entry FROM audit.event WHERE id > $1 ORDER BY id',
+      'SELECT id, entry FROM audit.event WHERE id > $1 AND row_alias IS NULL ORDER BY id',
       [after],
     );
     return found.rows;

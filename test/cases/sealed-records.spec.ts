@@ -137,7 +137,8 @@ describe('a damaged record', () => {
     const [stays, moved] = [await recordMatter(otherCase), await recordMatter()];
     await spoil('UPDATE app.legal_matter SET case_id = $2 WHERE id = $1', moved, otherCase);
     expect((await listMatters('', otherCase)).body).toMatchObject({ items: [{ id: stays }], damaged: 1 });
-    expect((await listMatters()).body).toEqual({ items: [], damaged: 0, next: null });
+    // where it was, it is missed
+    expect((await listMatters()).body).toEqual({ items: [], damaged: 1, next: null });
   });
 
   it('is every record whose key does not unwrap, and the list still answers', async () => {
@@ -166,7 +167,7 @@ describe('changing a sealed record', () => {
 
   it('is refused when somebody else changed it after it was opened', async () => {
     const id = await recordMatter();
-    const answer = await house.asSuperuser(async (other) => {
+    const answer = await house.arrange(async (other) => {
       await other.query('BEGIN');
       await other.query('SELECT id FROM app.legal_matter WHERE id = $1 FOR UPDATE', [id]);
       const change = lena.post(`/api/cases/${caseId}/legal/matters/${id}/statuses`, { ...move, version: 1 });

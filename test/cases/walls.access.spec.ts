@@ -76,7 +76,7 @@ describe('a wall', () => {
     await assign(here);
     await assign(there);
     // Not only because Sara gave the access: that rule is told apart by giving it in somebody else's name.
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_grant SET granted_by = $1 WHERE kind = 'supervision'`, [
         house.people.ada,
       ]),

@@ -152,7 +152,7 @@ describe('who sees a break-glass', () => {
 describe('a case that is not there for the asker', () => {
   it('answers as one that does not exist, to the supervisor and on duty', async () => {
     const hidden = await house.openCase('amina', 'Jack Snipe');
-    await house.asSuperuser(async (client) => {
+    await house.arrange(async (client) => {
       await client.query('UPDATE app.case_file SET hidden = true WHERE id = $1', [hidden]);
       await client.query(`DELETE FROM app.case_grant WHERE case_id = $1 AND kind = 'office'`, [hidden]);
     });

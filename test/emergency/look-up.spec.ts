@@ -106,7 +106,7 @@ describe('a case that the look-up must not find', () => {
     const wanted = await referenceOf(house, id);
     await putOnDuty(house, 'ines').catch(() => undefined);
     expect((await lookUp(house, 'ines', { reference: wanted })).body.found?.caseId).toBe(id);
-    await house.asSuperuser((client) => client.query(change, [id]));
+    await house.arrange((client) => client.query(change, [id]));
     return (await lookUp(house, 'ines', { reference: wanted })).body;
   }
 

@@ -61,7 +61,7 @@ describe('a new account', () => {
     );
     expect(lines).toMatchObject([
       { act: 'staff.create', obj: { type: 'staff' } },
-      { act: 'staff.invite', obj: { type: 'invitation' } },
+      { act: 'staff.invite', obj: { type: 'staff' } },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(/tilda/i);
   });

@@ -17,7 +17,7 @@ const good = 'a long walk by the old harbour wall';
 const recover = (staffId: string) => byTwo(ada, sara, 'account.recover', { staffId, reason: 'lost-factor' });
 
 const giveFactors = (staffId: string) =>
-  house.asSuperuser(async (client) => {
+  house.arrange(async (client) => {
     await client.query(
       `INSERT INTO auth.passkey (id, staff_id, credential_id, public_key, counter, transports, may_sync, is_synced, name, created_at)
        VALUES (gen_random_uuid(), $1, uuid_send(gen_random_uuid()), '\\x00', 0, '{}', false, false, 'key', now())`,

@@ -116,14 +116,14 @@ describe('what a running service logs', () => {
   it('of an answer that is not as declared holds no value, and the value does not leave', async () => {
     const id = await house.openCase('amina', 'Grey Heron');
     const amina = await house.signIn('amina');
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query('UPDATE app.case_file SET phase = $1 WHERE id = $2', [MARKER, id]),
     );
     let answer = { status: 0, body: {} as unknown };
     const log = await logged(async () => {
       answer = await amina.get(`/api/cases/${id}`);
     });
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_file SET phase = 'REFERRED' WHERE id = $1`, [id]),
     );
     expect(answer.status).toBe(500);

@@ -172,7 +172,7 @@ describe('a move that is refused', () => {
 
 describe('a case whose planning was broken off', () => {
   const breakOff = (caseId: string) =>
-    house.asSuperuser(async (client) => {
+    house.arrange(async (client) => {
       await client.query('DELETE FROM app.task WHERE case_id = $1', [caseId]);
       await client.query(`UPDATE app.case_file SET planned_stages = '{}' WHERE id = $1`, [caseId]);
     });
@@ -242,7 +242,7 @@ describe('an import', () => {
   it('can say that the stages are planned, so that nobody plans them again', async () => {
     const caseId = await openTeamCase(house, 'Wheatear');
     await moveTo(caseId, 'RECEPTION');
-    await house.asSuperuser(async (client) => {
+    await house.arrange(async (client) => {
       await client.query('DELETE FROM app.task WHERE case_id = $1', [caseId]);
       await client.query(`UPDATE app.case_file SET planned_stages = '{}' WHERE id = $1`, [caseId]);
     });

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 async function hide(id: string): Promise<void> {
-  await house.asSuperuser(async (client) => {
+  await house.arrange(async (client) => {
     await client.query('UPDATE app.case_file SET hidden = true WHERE id = $1', [id]);
     await client.query(`DELETE FROM app.case_grant WHERE case_id = $1 AND kind = 'office'`, [id]);
   });
@@ -155,7 +155,7 @@ describe('a case that a caseworker may not know', () => {
   it('is no longer named when the grant has ended', async () => {
     const own = await house.openCase('amina', 'Blue Tit');
     expect(idsIn(await readLog('amina'))).toContain(own);
-    await house.asSuperuser((client) =>
+    await house.arrange((client) =>
       client.query(`UPDATE app.case_grant SET valid_until = now() WHERE case_id = $1`, [own]),
     );
     const lines = await readLog('amina');

@@ -6,7 +6,7 @@ import type { Compartment } from '../../reference/codes.schema.js';
 import { CasesRepository } from '../cases.repository.js';
 import type { CompartmentChange, CompartmentView } from '../cases.schema.js';
 import { additions, type DocumentCompartment, documents } from './compartments.schema.js';
-import { CaseDoor } from '../case-door.js';
+import { CaseDoor, type CaseHandle } from '../case-door.js';
 import { PhoneTags } from './phone-tags.js';
 
 /** The compartments that hold one document each: read and written whole. */
@@ -22,7 +22,7 @@ export class CompartmentsService {
   async read(op: Operation, caseId: string, compartment: Compartment): Promise<CompartmentView> {
     const handle = await this.door.enter(op, caseId, compartment);
     if (!isDocument(compartment)) throw notFound();
-    const row = await this.cases.findCompartment(op, caseId, compartment);
+    const row = await this.findRow(op, handle, compartment);
     handle.record({ compartments: [compartment], ...(row === null ? {} : { version: row.version }) });
     if (row === null) return { version: 0, value: null };
     const opened = await handle.open(placeOf(compartment, handle.id), row.sealed);
@@ -43,7 +43,7 @@ export class CompartmentsService {
     if (!isDocument(compartment)) throw notFound();
     const parsed = documents[compartment].safeParse(change.value);
     if (!parsed.success) throw new Problem('input', toInputErrors(parsed.error.issues, 'value'));
-    const present = await this.cases.findCompartment(op, caseId, compartment);
+    const present = await this.findRow(op, handle, compartment);
     if ((present?.version ?? 0) !== change.version) throw new Problem('stale');
     const version = change.version + 1;
     const row = {
@@ -58,6 +58,16 @@ export class CompartmentsService {
       await this.phones.replace(op, handle.id, documents.contact.parse(parsed.data));
     handle.record({ compartments: [compartment], version });
     return { version };
+  }
+
+  /** @throws Problem `damaged` when nothing is there and a document of the case was removed behind the service's back */
+  private async findRow(op: Operation, handle: CaseHandle, compartment: DocumentCompartment) {
+    const row = await this.cases.findCompartment(op, handle.id, compartment);
+    if (row === null) {
+      const missing = await handle.examine([], { table: 'app.case_compartment', after: null, upTo: null });
+      if (missing > 0) throw new Problem('damaged');
+    }
+    return row;
   }
 }
 

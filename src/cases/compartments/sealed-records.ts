@@ -4,6 +4,8 @@ import { newId } from '../../platform/crypto/primitives.js';
 import type { SealedValue } from '../../platform/crypto/vault.js';
 import type { Operation } from '../../platform/operation.js';
 import { notFound, Problem } from '../../platform/problem.js';
+import type { ListedPart } from '../../platform/row-seals/opened-rows.js';
+import { getTableOf } from '../../platform/row-seals/row-forms.js';
 import { unlessDamaged } from './unless-damaged.js';
 
 /** A row that is sealed whole: its plain columns say only that a record exists on a case. */
@@ -30,7 +32,10 @@ export interface SealedRecord<Content> {
   content: Content;
 }
 
-/** One page of records. `damaged` counts those of the page that cannot be opened; they are left out of `records`. */
+/**
+ * One page of records. `damaged` counts those of the page that cannot be opened, were changed behind the service's back or
+ * are gone; they are left out of `records`.
+ */
 interface RecordPage<Content> {
   records: SealedRecord<Content>[];
   damaged: number;
@@ -50,6 +55,7 @@ interface EnteredCase {
   readonly op: Operation;
   open(place: RecordPlace, sealed: Buffer): Promise<unknown>;
   prepare(rows: readonly { compartment: string; keyVersion: number }[]): Promise<void>;
+  examine(places: readonly RecordPlace[], part?: Omit<ListedPart, 'caseId'>): Promise<number>;
   seal(place: RecordPlace, value: unknown): Promise<SealedValue>;
 }
 
@@ -66,13 +72,18 @@ export async function listRecords<Content>(
   const rows = await findRows(handle, store, page);
   const shown = rows.slice(0, page.limit);
   await unlessDamaged(fetchKeys(handle, store, shown));
+  const isLast = rows.length <= page.limit;
+  const missing = await handle.examine(
+    shown.map((row) => placeOf(store, row.id)),
+    { table: getTableOf(store.table), after: page.after ?? null, upTo: isLast ? null : shown.at(-1)!.id },
+  );
   const records: SealedRecord<Content>[] = [];
   for (const row of shown) {
     const content = await unlessDamaged(openContent(handle, store, row));
     if (content !== undefined) records.push({ id: row.id, version: row.version, content });
   }
   const next = rows.length > page.limit ? shown.at(-1)!.id : null;
-  return { records, damaged: shown.length - records.length, next };
+  return { records, damaged: shown.length - records.length + missing, next };
 }
 
 /**

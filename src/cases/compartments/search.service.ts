@@ -8,6 +8,7 @@ import { CaseDoor, type CaseHandle } from '../case-door.js';
 import type { CompartmentEntity } from '../case.entity.js';
 import { matchesName } from './name-match.js';
 import { unlessDamaged } from './unless-damaged.js';
+import { SearchWatch } from './watch.js';
 
 const BATCH = 500;
 const MOST_OPENED = 20_000;
@@ -22,9 +23,13 @@ export class SearchService {
   constructor(
     private readonly cases: CasesRepository,
     private readonly door: CaseDoor,
+    private readonly watch: SearchWatch,
   ) {}
 
-  /** One line says how many records were opened and names the cases that were shown. */
+  /**
+   * One line says how many records were opened and names the cases that were shown; all their ids are sealed beside it.
+   * What was asked for is kept nowhere: it is a name.
+   */
   async findPeople(op: Operation, query: { q: string; after?: string | undefined; limit: number }) {
     const found: PersonFound[] = [];
     const most = Math.min(query.limit, MOST_FOUND);
@@ -34,35 +39,49 @@ export class SearchService {
     while (!isAtEnd && found.length < most && opened < MOST_OPENED) {
       const rows = await this.cases.findCompartments(op, 'identity', after, BATCH);
       const handles = await this.enter(op, rows);
+      const matches: Match[] = [];
       for (const row of rows) {
-        if (found.length === most) break;
+        if (found.length + matches.length === most) break;
         after = row.caseId;
         const handle = handles.get(row.caseId);
         if (handle?.may('identity', 'read') !== true) continue;
         opened += 1;
-        const match = findMatch(await this.openIdentity(row, handle), query.q);
-        if (match !== undefined) found.push({ ...describe(handle), ...match });
+        const match = findMatch(await this.peekIdentity(row, handle), query.q);
+        if (match === undefined) continue;
+        const place = placeOf('identity', row.caseId);
+        matches.push({ caseId: row.caseId, place, shown: { ...describe(handle), ...match } });
       }
+      // What is shown is checked, not all that was compared.
+      const sound = await this.door.keepSound(op, matches);
+      found.push(...sound.map(({ shown }) => shown));
       isAtEnd = rows.length < BATCH && (rows.length === 0 || after === rows.at(-1)!.caseId);
     }
-    op.record({ caseIds: found.map((each) => each.id), count: opened, compartments: ['identity'] });
+    const ids = found.map((each) => each.id);
+    op.record({ caseIds: ids, count: opened, compartments: ['identity'], detail: { opened, found: ids } });
+    await this.watch.note(op, query.q);
     return { items: found, next: isAtEnd ? null : (after ?? null) };
   }
 
   private async enter(op: Operation, rows: readonly CompartmentEntity[]): Promise<Map<string, CaseHandle>> {
     // One key that does not unwrap must not break the search; each is then asked for by itself.
     await unlessDamaged(this.door.prepare(op, rows));
-    return this.door.enterAll(
+    return this.door.enterUnchecked(
       op,
       rows.map((row) => row.caseId),
     );
   }
 
   /** A damaged record is left out of a search: it breaks itself, not the list. */
-  private async openIdentity(row: CompartmentEntity, handle: CaseHandle): Promise<Identity | undefined> {
-    const opened = await unlessDamaged(handle.open(placeOf('identity', row.caseId), row.sealed));
+  private async peekIdentity(row: CompartmentEntity, handle: CaseHandle): Promise<Identity | undefined> {
+    const opened = await unlessDamaged(handle.peek(placeOf('identity', row.caseId), row.sealed));
     return documents.identity.safeParse(opened).data;
   }
+}
+
+interface Match {
+  caseId: string;
+  place: ReturnType<typeof placeOf>;
+  shown: PersonFound;
 }
 
 function findMatch(

@@ -38,6 +38,8 @@ export class AssignmentsService {
       compartments: handle.may('plan', 'read') ? ['core', 'plan'] : ['core'],
       count: rows.length,
     });
+    // Who has access must stay visible, so that it can be ended: a broken grant is shown as damaged, without its reasons.
+    await handle.examine(rows.map((row) => reasonPlace(row.id, 'reason')));
     const items: AssignmentView[] = [];
     for (const row of rows) items.push(await this.view(handle, row));
     return { items, next: null };
@@ -55,7 +57,8 @@ export class AssignmentsService {
     const broken = await this.grants.give(handle, allowed, input.reason);
     if (broken !== undefined) throw explainRefusal(broken) ?? new Error(`the grant broke ${broken}`);
     const { id } = allowed.grant;
-    handle.record({ compartments: ['core'], record: { type: 'grant', id }, version: 1 });
+    const detail = { reason: input.reason };
+    handle.record({ compartments: ['core'], record: { type: 'grant', id }, version: 1, detail });
     const { replaced } = allowed;
     if (replaced !== undefined) {
       op.record({
@@ -65,6 +68,7 @@ export class AssignmentsService {
         compartments: ['core'],
         record: { type: 'grant', id: replaced.id },
         version: replaced.version + 1,
+        detail,
       });
     }
     return { id };
@@ -92,7 +96,8 @@ export class AssignmentsService {
     }
     await this.grants.end(handle, { id, version: input.version }, until, input.reason);
     const version = input.version + 1;
-    handle.record({ compartments: ['core'], record: { type: 'grant', id }, version });
+    const detail = { reason: input.reason };
+    handle.record({ compartments: ['core'], record: { type: 'grant', id }, version, detail });
     return { version };
   }
 
@@ -107,13 +112,14 @@ export class AssignmentsService {
   private async view(handle: CaseHandle, row: TeamRow): Promise<AssignmentView> {
     const reason = await readReason(handle, row.id, 'reason', row.sealed_reason);
     const endReason = await readReason(handle, row.id, 'end_reason', row.sealed_end_reason);
+    const isBroken = handle.isBroken(reasonPlace(row.id, 'reason'));
     return {
       ...toMember(handle, row),
       compartments: row.compartments as AssignmentView['compartments'],
       grantedBy: row.granted_by_name === null ? null : { id: row.granted_by, name: row.granted_by_name },
       reason: reason.text,
       endReason: endReason.text,
-      damaged: reason.damaged || endReason.damaged,
+      damaged: isBroken || reason.damaged || endReason.damaged,
       ended: row.ended,
       version: row.version,
     };

@@ -85,6 +85,7 @@ export class HandoverService implements OnModuleInit {
         : undefined;
     return this.moveAll(op, held, successor, {
       reason: wanted.reason ?? REASON,
+      isGiven: wanted.reason !== undefined,
       endsSkipped: true,
       approvalId: used?.approvalId,
     });
@@ -95,7 +96,8 @@ export class HandoverService implements OnModuleInit {
     if ((await this.assignments.findColleague(op, fromStaffId)) === undefined) throw notFound();
     const held = await this.findHeld(op, fromStaffId, null);
     const caseIds = [...held.keys()].map(({ id }) => id).sort();
-    op.record({ caseIds, count: caseIds.length, compartments: ['core'] });
+    const record = { type: 'staff', id: fromStaffId };
+    op.record({ caseIds, count: caseIds.length, compartments: ['core'], record });
     return { caseIds, needsSecondPerson: caseIds.length > MOST_CASES_ALONE };
   }
 
@@ -121,7 +123,12 @@ export class HandoverService implements OnModuleInit {
     await this.requireAssigner(op, payload.caseIds);
     const held = await this.findHeld(op, payload.fromStaffId, payload.role);
     for (const handle of held.keys()) if (!payload.caseIds.includes(handle.id)) held.delete(handle);
-    await this.moveAll(op, held, successor, { reason: REASON, endsSkipped: false, approvalId });
+    await this.moveAll(op, held, successor, {
+      reason: REASON,
+      isGiven: false,
+      endsSkipped: false,
+      approvalId,
+    });
     return { id: null };
   }
 
@@ -193,6 +200,7 @@ export class HandoverService implements OnModuleInit {
         count: moved,
         ...ground,
         ...approval,
+        ...(how.isGiven ? { detail: { reason: how.reason } } : {}),
       });
     }
     done.caseIds.sort();
@@ -249,6 +257,8 @@ export class HandoverService implements OnModuleInit {
 
 interface Manner {
   reason: string;
+  /** Whether somebody wrote the reason: then it is kept beside the line as well. */
+  isGiven: boolean;
   /** Whether a grant ends although the successor may not have it. */
   endsSkipped: boolean;
   approvalId?: string | undefined;

@@ -40,7 +40,13 @@ export class HiddenService {
         const refusal = refusals[brokenConstraint(error) ?? ''];
         throw refusal === undefined ? error : inputProblem('supervisorIds', ...refusal);
       });
-    handle.record({ compartments: ['core'], record: { type: 'case', id: caseId }, version });
+    const { reason } = input;
+    handle.record({
+      compartments: ['core'],
+      record: { type: 'case-hiding', id },
+      version,
+      detail: { reason },
+    });
     return { version };
   }
 

@@ -31,7 +31,8 @@ export class InvitationsService {
     const code = newInvitationCode();
     const until = await this.invitations.insert(op, id, staffId, hashInvitationCode(code));
     if (until === null) throw new Problem('move');
-    op.record({ act: 'staff.invite', record: { type: 'invitation', id } });
+    // The account is what a reader of the log asks for; it has one invitation at a time.
+    op.record({ act: 'staff.invite', record: { type: 'staff', id: staffId } });
     return { id, staffId, code, expiresAt: until.toISOString() };
   }
 
@@ -43,7 +44,7 @@ export class InvitationsService {
     const code = newInvitationCode();
     const made = await this.invitations.setRecoveryCode(op, staffId, hashInvitationCode(code));
     if (made === undefined) throw notFound();
-    op.record({ record: { type: 'invitation', id: made.id } });
+    op.record({ record: { type: 'staff', id: staffId } });
     return { id: made.id, staffId, code, expiresAt: made.expiresAt.toISOString() };
   }
 

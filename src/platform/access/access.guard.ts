@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../clock.js';
+import { subjectOf } from './route-subject.js';
 import { RefusalLog } from '../operation.js';
 import { Problem } from '../problem.js';
 import { ACCESS, PUBLIC } from './access.decorator.js';
@@ -34,11 +35,13 @@ export class AccessGuard implements CanActivate {
       if (this.reflector.get<string | undefined>(PUBLIC, handler) !== undefined) return true;
       throw new Error(`the handler ${handler.name} declares no access`);
     }
-    const actor = context.switchToHttp().getRequest<FastifyRequest>().actor ?? nobody;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const actor = request.actor ?? nobody;
     if (actor.kind === 'nobody') throw new Problem('not-signed-in');
     const reason = this.findRefusal(actor, act);
     if (reason === undefined) return true;
-    await this.refusals.record(actor, { act, reason });
+    const subject = subjectOf(request.routeOptions.url, request.params);
+    await this.refusals.record(actor, { act, reason, subject });
     throw new Problem(reason);
   }
 

@@ -20,6 +20,9 @@ export interface AliasKeys {
   get(epoch: number): Promise<KeyObject>;
 }
 
+/** So many waiting lines are not kept waiting for the second to end. */
+const LINES_OF_A_ROUND = 256;
+
 interface KnownAlias {
   alias: string;
   kind: AliasKind;
@@ -47,6 +50,9 @@ export interface TakenCounters {
 @Injectable()
 export class AuditJournal {
   private instance: Promise<Instance> | undefined;
+  /** Lines that were committed since the sequencer was last told. */
+  private committed = 0;
+  private tell: () => void = () => undefined;
 
   /**
    * `begin` starts an instance, whose first line has the counter 1, and gives its name. `rows` and `details` bring what
@@ -93,7 +99,7 @@ export class AuditJournal {
         ),
       ];
       await this.insert(op.db, epoch, entries.map(encodeEntry), aliases.known);
-      for (const [ctr, { sealed }] of details) await insertDetail(op.db, epoch, { inst, ctr }, sealed);
+      if (details.size > 0) await insertDetails(op.db, epoch, inst, details);
       const receiptId = op.lines.find((line) => line.receiptId !== undefined)?.receiptId;
       if (receiptId !== undefined) await insertReceipt(op, epoch, receiptId);
     } catch (error) {
@@ -101,6 +107,23 @@ export class AuditJournal {
       throw error;
     }
     return taken;
+  }
+
+  /** Says what to call when a round of sequencing is due before its time: 256 lines were committed, or an act waits. */
+  whenDue(tell: () => void): void {
+    this.tell = tell;
+  }
+
+  /** Called when a transaction has committed its lines. Counting here costs nothing; other processes count theirs. */
+  countCommitted(taken: TakenCounters): void {
+    this.committed += taken.counters.length;
+    if (this.committed >= LINES_OF_A_ROUND) this.hasten();
+  }
+
+  /** Asks for a round of sequencing now: somebody waits for the proof of an act. */
+  hasten(): void {
+    this.committed = 0;
+    this.tell();
   }
 
   /** Called when a transaction was rolled back after its append: its counters get void entries with the next line. */
@@ -143,13 +166,14 @@ export class AuditJournal {
     entries: Buffer[],
     aliases: readonly KnownAlias[],
   ): Promise<void> {
-    await db.query(
+    const [after]: { touched: string | null }[] = await db.query(
       `WITH told AS (
          INSERT INTO audit.alias (epoch, alias, kind, subject)
          SELECT $1, a, k, s FROM unnest($2::text[], $3::text[], $4::uuid[]) AS t (a, k, s)
          -- one order for all, or two acts that name the same new cases lock each other out
-         ORDER BY a ON CONFLICT DO NOTHING)
-       INSERT INTO audit.event (epoch, entry) SELECT $1, e FROM unnest($5::bytea[]) AS t (e)`,
+         ORDER BY a ON CONFLICT DO NOTHING),
+       written AS (INSERT INTO audit.event (epoch, entry) SELECT $1, e FROM unnest($5::bytea[]) AS t (e))
+       SELECT current_setting('causeway.touched', true) AS touched`,
       [
         epoch,
         aliases.map((a) => a.alias),
@@ -158,6 +182,8 @@ export class AuditJournal {
         entries,
       ],
     );
+    // An act that was taken for a reading one wrote a row all the same: without its seal it must not commit.
+    if (after?.touched === 'yes') throw new Error('the act wrote rows that were not sealed');
   }
 }
 
@@ -236,18 +262,17 @@ function withReceiptLast(lines: readonly NumberedLine[]): NumberedLine[] {
   return last === undefined ? [...lines] : [...lines.filter((each) => each !== last), last];
 }
 
-async function insertDetail(
+async function insertDetails(
   db: EntityManager,
   epoch: number,
-  { inst, ctr }: LineAddress,
-  sealed: Buffer,
+  inst: string,
+  details: ReadonlyMap<number, SealedDetail>,
 ): Promise<void> {
-  await db.query('INSERT INTO audit.detail (epoch, inst, ctr, sealed) VALUES ($1, $2, $3, $4)', [
-    epoch,
-    inst,
-    ctr,
-    sealed,
-  ]);
+  await db.query(
+    `INSERT INTO audit.detail (epoch, inst, ctr, sealed)
+     SELECT $1, $2, c, s FROM unnest($3::bigint[], $4::bytea[]) AS t (c, s)`,
+    [epoch, inst, [...details.keys()], [...details.values()].map(({ sealed }) => sealed)],
+  );
 }
 
 async function insertReceipt(op: WritingOperation, epoch: number, id: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Act } from '../access/actions.js';
 
 /**
  * What stands beside the lines of an operation: the seals of the rows that it wrote, and details sealed under the key
@@ -21,6 +22,10 @@ export interface WrittenRow {
 export interface InOperation {
   db: EntityManager;
   at: Date;
+  /** Who signed the transaction's context; nobody outside of operations. */
+  actor?: { id: string; kind: string };
+  /** The act, by which rows that it wrote are looked for; an operation has one. */
+  act?: Act;
 }
 
 /** Seals the rows that an operation wrote, and checks the seals of those that it opened. */

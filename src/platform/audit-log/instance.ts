@@ -25,7 +25,8 @@ export interface JournalParts {
 
 const actor = systemActor('system:sequencer');
 
-async function inOperation<T>(parts: JournalParts, work: (client: Client) => Promise<T>): Promise<T> {
+/** Runs work as the sequencer in a transaction of its own connection. */
+export async function inOperation<T>(parts: JournalParts, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await parts.connect();
   try {
     await client.query('BEGIN');

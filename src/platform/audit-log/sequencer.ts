@@ -1,73 +1,36 @@
-import type { Pool, PoolClient } from 'pg';
-import type { Logger } from 'pino';
-import type { Clock } from '../clock.js';
-import type { SigningKey } from '../crypto/primitives.js';
 import { describeError } from '../log.js';
-import { signCheckpoint } from './checkpoint.js';
 import { epochOf } from './entry.js';
-import { leafHash } from './merkle.js';
+import { type Leader, LeadLost, type Round } from './leader.js';
 import { Pause } from './pause.js';
-import { createNoteSigner, type NoteSigner } from './signed-note.js';
-import * as store from './tree-store.js';
+import type { SequencerParts, Signed } from './sequencer-parts.js';
+import { succeed } from './succession.js';
+import { giveLeaseBack } from './tree-store.js';
 
-const MOST_EVENTS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
 const NUDGE_MS = 100;
 /** An epoch is opened so long before it begins. */
 const EPOCH_AHEAD_MS = 3 * 24 * 3600 * 1000;
 
-export interface SequencerParts {
-  /** Connections of the role causeway_sequencer. */
-  pool: Pick<Pool, 'connect' | 'query'>;
-  /** The log's name in its checkpoints: without scheme, such as `host/log/<installation id>`. */
-  origin: string;
-  key: SigningKey;
-  /** Who this process is; another value in every process. */
-  instance: string;
-  clock: Pick<Clock, 'now'>;
-  logger: Pick<Logger, 'info' | 'error'>;
-  /** The most events that one transaction places; 5,000 when absent. */
-  batch?: number;
-}
-
-/** The head row and the last checkpoint contradict each other: somebody changed one of them. Nothing is signed then. */
-export class TreeDamaged extends Error {
-  constructor() {
-    super('the head of the audit log and its last checkpoint differ');
-    this.name = 'TreeDamaged';
-  }
-}
-
-interface Round {
-  placed: number;
-  hasMore: boolean;
-}
-
-interface Leadership {
-  term: bigint;
-  /** Events that the cursor does not come by were looked for in this term. */
-  isChecked: boolean;
-}
+const NOTHING: Round = { placed: 0, hasMore: false };
 
 /**
- * Gives committed events their place in the Merkle tree and signs checkpoints. Leaves, head and checkpoint are stored
- * in one transaction that holds the head row, so a process that is killed leaves neither gap nor fork, and of several
- * processes one leads: the holder of the lease in that row. Events are never changed.
+ * Gives committed events their place in the Merkle tree, publishes tiles and signs checkpoints. A round stores leaves and
+ * head; then writes tiles and bundles to the folder; then stores tiles and the signed checkpoint; then replaces the
+ * folder's checkpoint. Whatever a process that is killed in between leaves undone, the next leader does first, with the
+ * same result: there is neither gap nor fork. Of several processes one leads: the holder of the lease in the head row,
+ * whose term each transaction checks. Events are never changed.
  */
 export class Sequencer {
-  readonly #signer: NoteSigner;
   readonly #pause = new Pause();
   readonly #opened = new Set<number>();
-  #lead: Leadership | undefined;
+  #leader: Leader | undefined;
   /** Rounds of one process follow one another. */
   #turn: Promise<unknown> = Promise.resolve();
   #loop: Promise<void> | undefined;
   #isStopping = false;
   #failures = 0;
 
-  constructor(private readonly parts: SequencerParts) {
-    this.#signer = createNoteSigner(parts.origin, parts.key);
-  }
+  constructor(private readonly parts: SequencerParts) {}
 
   /** Makes the partitions of an epoch unless they exist. Throws what the database throws (22023: not an epoch). */
   async openEpoch(epoch: number): Promise<void> {
@@ -93,12 +56,13 @@ export class Sequencer {
     await this.#loop;
     this.#loop = undefined;
     this.#isStopping = false;
-    await this.#resign().catch((error: unknown) => this.#complain(error));
+    await this.#takeTurn(() => this.#resign()).catch((error: unknown) => this.#complain(error));
   }
 
   /**
    * Places what is committed now and gives the number of lines placed: 0 also when another process leads, or when
-   * older transactions still run. Throws what the database throws, TreeDamaged, or a RangeError for a broken head.
+   * older transactions still run. Throws what the database and the disk throw, TreeDamaged, LogRolledBack, or a
+   * RangeError for a broken head.
    */
   async sequenceNow(): Promise<number> {
     let placed = 0;
@@ -106,6 +70,19 @@ export class Sequencer {
       round = await this.#takeTurn(() => this.#round());
     }
     return placed;
+  }
+
+  /**
+   * Signs and stores the checkpoint of a smaller size that this tree had, for witnesses that get few checkpoints.
+   * Gives undefined when another process leads or the signed tree is smaller.
+   */
+  async signAt(size: number): Promise<Signed | undefined> {
+    return await this.#takeTurn(() => this.#leading((leader) => leader.signAt(size)));
+  }
+
+  /** Writes the newest checkpoint to the folder again when this process leads: cosignatures may have come in. */
+  async refreshCheckpoint(): Promise<void> {
+    await this.#takeTurn(() => this.#leading((leader) => leader.publish()));
   }
 
   async #work(intervalMs: number): Promise<void> {
@@ -149,92 +126,33 @@ export class Sequencer {
   }
 
   async #round(): Promise<Round> {
-    const client = await this.parts.pool.connect();
+    const round = await this.#leading((leader) => leader.work());
+    if (round !== undefined) return round;
+    this.#leader = await succeed(this.parts).catch(nothingWhenLost);
+    if (this.#leader === undefined) return NOTHING;
+    this.parts.logger.info({ term: String(this.#leader.term) }, 'this process sequences the audit log');
+    return (await this.#leading((leader) => leader.work())) ?? NOTHING;
+  }
+
+  /** Lets the leader of this process work; gives undefined when there is none or another process leads by now. */
+  async #leading<T>(work: (leader: Leader) => Promise<T>): Promise<T | undefined> {
+    if (this.#leader === undefined) return undefined;
     try {
-      await store.beginSequencing(client);
-      const { lead, round } = await this.#sequence(client);
-      await client.query('COMMIT');
-      if (lead !== undefined && lead.term !== this.#lead?.term) {
-        this.parts.logger.info({ term: String(lead.term) }, 'this process sequences the audit log');
-      }
-      this.#lead = lead;
-      client.release();
-      return round;
+      return await work(this.#leader);
     } catch (error) {
-      // Whether a COMMIT got through is unknown: what this process remembers may be wrong.
-      this.#lead = undefined;
-      client.release(true);
-      throw error;
+      // Whether a COMMIT got through is unknown: what the leader remembers may be wrong.
+      this.#leader = undefined;
+      return nothingWhenLost(error);
     }
-  }
-
-  async #sequence(client: PoolClient): Promise<{ lead: Leadership | undefined; round: Round }> {
-    const { instance, batch = MOST_EVENTS } = this.parts;
-    const head = await store.lockHead(client);
-    if (head.isLeased && head.holder !== instance) {
-      return { lead: undefined, round: { placed: 0, hasMore: false } };
-    }
-    const isMine = head.holder === instance && head.term === this.#lead?.term;
-    const isChecked = isMine && this.#lead?.isChecked === true;
-    const term = isMine ? head.term : head.term + 1n;
-    const cursor = isMine ? head.cursor : await this.#inherit(client, head);
-    const events = isChecked
-      ? await store.readBehindCursor(client, cursor, batch)
-      : await store.readWithoutLeaf(client, cursor, head.frontier.size, batch);
-    const placed = await this.#place(client, head, events);
-    if (events.length > 0 || !isMine || head.isLeaseAgeing) {
-      const { frontier } = head;
-      const next = isChecked ? (cursorAt(events) ?? cursor) : cursor;
-      await store.storeHead(client, { frontier, cursor: next, holder: instance, term });
-    }
-    const isFull = events.length === batch;
-    return {
-      lead: { term, isChecked: isChecked || !isFull },
-      round: { placed, hasMore: isFull || !isChecked },
-    };
-  }
-
-  /** What a new leader finds must be what the last one signed. */
-  async #inherit(client: PoolClient, { frontier, cursor }: store.Head): Promise<store.Cursor> {
-    const signed = await store.findLatestCheckpoint(client);
-    const isSame =
-      signed === undefined
-        ? frontier.size === 0
-        : signed.size === frontier.size && signed.root.equals(frontier.root());
-    if (!isSame) throw new TreeDamaged();
-    return await store.clampCursor(client, cursor);
-  }
-
-  async #place(
-    client: PoolClient,
-    { frontier }: store.Head,
-    events: readonly store.StoredEvent[],
-  ): Promise<number> {
-    const leaves = events
-      .filter((event) => !event.isPlaced)
-      .map((event) => ({ epoch: event.epoch, eventId: event.id, hash: leafHash(event.entry) }));
-    if (leaves.length === 0) return 0;
-    await store.insertLeaves(client, frontier.size, leaves);
-    for (const { hash } of leaves) frontier.append(hash);
-    const checkpoint = { origin: this.parts.origin, size: frontier.size, root: frontier.root() };
-    await store.insertCheckpoint(client, frontier, signCheckpoint(checkpoint, this.#signer));
-    return leaves.length;
   }
 
   async #resign(): Promise<void> {
-    const lead = this.#lead;
-    if (lead === undefined) return;
-    this.#lead = undefined;
-    const client = await this.parts.pool.connect();
-    try {
-      await store.giveLeaseBack(client, this.parts.instance, lead.term);
-    } finally {
-      client.release();
-    }
+    const leader = this.#leader;
+    this.#leader = undefined;
+    if (leader !== undefined) await giveLeaseBack(this.parts.pool, this.parts.instance, leader.term);
   }
 }
 
-function cursorAt(events: readonly store.StoredEvent[]): store.Cursor | undefined {
-  const last = events.at(-1);
-  return last === undefined ? undefined : { transaction: last.transaction, event: last.id };
+function nothingWhenLost(error: unknown): undefined {
+  if (!(error instanceof LeadLost)) throw error;
 }

@@ -1,5 +1,13 @@
-import type { PoolClient } from 'pg';
-import { Frontier } from './merkle.js';
+import type { Pool, PoolClient } from 'pg';
+import { Frontier, leafHash } from './merkle.js';
+
+/** Head, leaves, tiles and checkpoints contradict each other: somebody changed one of them. Nothing is signed then. */
+export class TreeDamaged extends Error {
+  constructor() {
+    super('the tables of the audit log contradict each other');
+    this.name = 'TreeDamaged';
+  }
+}
 
 /** The one row that says how far the sequencer came, and which process may sequence until when. */
 export interface Head {
@@ -37,20 +45,36 @@ export interface NewLeaf {
   readonly hash: Buffer;
 }
 
+/** Connections, or one connection, of the role causeway_sequencer. */
+type Database = Pick<PoolClient, 'query'>;
+
 /** How long a lease lasts without being renewed. */
 const LEASE = `interval '10 seconds'`;
 
 const EVENT = `e.epoch, e.id::text AS id, e.xact::text AS transaction, e.entry`;
 
 /**
- * Begins a transaction of the sequencer. A process that freezes in the middle of one would hold the head row and so
- * keep every other from taking over: the server ends its session after ten seconds.
+ * Runs work in a transaction of the sequencer. A process that freezes in the middle of one would hold the head row and
+ * so keep every other from taking over: the server ends its session after ten seconds.
  */
-export async function beginSequencing(client: PoolClient): Promise<void> {
-  await client.query(
-    `BEGIN ISOLATION LEVEL READ COMMITTED;
-     SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '10s'`,
-  );
+export async function inTransaction<T>(
+  pool: Pick<Pool, 'connect'>,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query(
+      `BEGIN ISOLATION LEVEL READ COMMITTED;
+       SET LOCAL idle_in_transaction_session_timeout = '10s'; SET LOCAL lock_timeout = '10s'`,
+    );
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /**
@@ -102,11 +126,20 @@ export async function storeHead(
 }
 
 /** Gives the lease back, if this process still holds it, so that a successor need not wait for its end. */
-export async function giveLeaseBack(client: PoolClient, holder: string, term: bigint): Promise<void> {
+export async function giveLeaseBack(client: Database, holder: string, term: bigint): Promise<void> {
   await client.query(
     `UPDATE audit.head SET holder = '', lease_until = '-infinity' WHERE holder = $1 AND term = $2`,
     [holder, term],
   );
+}
+
+/** Makes the lease last ten seconds more and says whether this process still had it. */
+export async function renewLease(database: Database, holder: string, term: bigint): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `UPDATE audit.head SET lease_until = clock_timestamp() + ${LEASE} WHERE holder = $1 AND term = $2`,
+    [holder, term],
+  );
+  return rowCount === 1;
 }
 
 /**
@@ -193,23 +226,63 @@ export async function insertLeaves(
   );
 }
 
-export async function insertCheckpoint(client: PoolClient, frontier: Frontier, note: string): Promise<void> {
-  await client.query('INSERT INTO audit.checkpoint (tree_size, root, note) VALUES ($1, $2, $3)', [
-    frontier.size,
-    frontier.root(),
-    note,
-  ]);
+/** Stores a signed checkpoint. One of the same size that is there already stays: it is the same one. */
+export async function insertCheckpoint(
+  client: PoolClient,
+  checkpoint: { size: number; root: Buffer; note: string },
+): Promise<void> {
+  await client.query(
+    'INSERT INTO audit.checkpoint (tree_size, root, note) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [checkpoint.size, checkpoint.root, checkpoint.note],
+  );
 }
 
 /** The checkpoint of the largest tree that was signed; undefined before the first one. */
 export async function findLatestCheckpoint(
-  client: Pick<PoolClient, 'query'>,
+  client: Database,
 ): Promise<{ size: number; root: Buffer; note: string } | undefined> {
   const { rows } = await client.query<{ size: string; root: Buffer; note: string }>(
     'SELECT tree_size::text AS size, root, note FROM audit.checkpoint ORDER BY tree_size DESC LIMIT 1',
   );
   const [row] = rows;
   return row === undefined ? undefined : { ...row, size: Number(row.size) };
+}
+
+/** The note of a checkpoint as it is served, with the cosignatures that came in; undefined when there is no such one. */
+export async function findServedNote(database: Database, size: number): Promise<string | undefined> {
+  const { rows } = await database.query<{ note: string | null }>('SELECT audit.checkpoint_note($1) AS note', [
+    size,
+  ]);
+  return rows[0]?.note ?? undefined;
+}
+
+/** The number of lines that have a place in the tree. */
+export async function readTreeSize(database: Database): Promise<number> {
+  const { rows } = await database.query<{ size: string }>('SELECT tree_size::text AS size FROM audit.head');
+  return Number(rows[0]!.size);
+}
+
+/** The entries at the indexes from `from` up to `to`, without the last. Throws TreeDamaged when one is missing. */
+export async function readPlaced(database: Database, from: number, to: number): Promise<Buffer[]> {
+  const { rows } = await database.query<{ hash: Buffer; entry: Buffer }>(
+    `SELECT l.leaf_hash AS hash, e.entry FROM audit.leaf l
+     JOIN audit.event e ON e.epoch = l.epoch AND e.id = l.event_id
+     WHERE l.leaf_index >= $1 AND l.leaf_index < $2 ORDER BY l.leaf_index`,
+    [from, to],
+  );
+  const isWhole = rows.length === to - from && rows.every(({ hash, entry }) => leafHash(entry).equals(hash));
+  if (!isWhole) throw new TreeDamaged();
+  return rows.map(({ entry }) => entry);
+}
+
+/** The leaf hashes at the indexes from `from` up to `to`, without the last. Throws TreeDamaged when one is missing. */
+export async function readLeafHashes(database: Database, from: number, to: number): Promise<Buffer[]> {
+  const { rows } = await database.query<{ hash: Buffer }>(
+    `SELECT leaf_hash AS hash FROM audit.leaf WHERE leaf_index >= $1 AND leaf_index < $2 ORDER BY leaf_index`,
+    [from, to],
+  );
+  if (rows.length !== to - from) throw new TreeDamaged();
+  return rows.map(({ hash }) => hash);
 }
 
 function monthBefore(epoch: number): number {

@@ -30,6 +30,8 @@ export interface LogToVerify {
   readonly settledBefore?: Date;
   /** Called after each 10,000 entries and at the end with the number of entries seen. */
   readonly onProgress?: (entries: number) => void;
+  /** Called with each entry that is valid and canonical, in order. */
+  readonly onEntry?: (entry: Entry, index: number) => void;
 }
 
 /** What was found, where. It holds places and reasons, nothing of an entry but its instance and counter. */
@@ -43,7 +45,14 @@ export type Finding =
   /** `position` is that of the checkpoint among those given. */
   | { readonly kind: 'bad-signature'; readonly position: number; readonly fault: NoteFault | 'other-origin' }
   /** The checkpoint's size was never reached: `entries` is the size that the log came to. */
-  | { readonly kind: 'size-mismatch'; readonly size: number; readonly entries: number };
+  | { readonly kind: 'size-mismatch'; readonly size: number; readonly entries: number }
+  /** The checkpoint of this size lacks cosignatures that the policy asks for. */
+  | { readonly kind: 'no-quorum'; readonly size: number }
+  | { readonly kind: 'missing-tile'; readonly level: number | 'entries'; readonly index: number }
+  /** A tile does not hold the hashes of the level below it, or a bundle cannot be taken apart. */
+  | { readonly kind: 'tampered-tile'; readonly level: number | 'entries'; readonly index: number }
+  /** The log begins here and no line of it says that it was pruned up to here. */
+  | { readonly kind: 'pruned-without-line'; readonly index: number };
 
 export type FindingKind = Finding['kind'];
 
@@ -63,6 +72,15 @@ export interface VerifiedLog {
   readonly findings: readonly Finding[];
   /** How many findings of each kind there were in all. */
   readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
+}
+
+/** A report with further findings, of checks beside the pass over the entries. */
+export function withFindings<Report extends VerifiedLog>(report: Report, more: readonly Finding[]): Report {
+  if (more.length === 0) return report;
+  const counts: Partial<Record<FindingKind, number>> = { ...report.counts };
+  for (const { kind } of more) counts[kind] = (counts[kind] ?? 0) + 1;
+  const findings = [...report.findings, ...more].slice(0, MOST_FINDINGS);
+  return { ...report, isIntact: false, counts, findings };
 }
 
 /**
@@ -111,7 +129,10 @@ class VerificationPass {
     if (!hash.equals(line.leafHash)) this.#report({ kind: 'altered', index: line.index });
     this.#tree.append(hash);
     const entry = this.#decode(line);
-    if (entry !== undefined) this.#counters.take(line.index, entry);
+    if (entry !== undefined) {
+      this.#counters.take(line.index, entry);
+      this.log.onEntry?.(entry, line.index);
+    }
     this.#compareRoots();
     if (this.#seen % PROGRESS_EVERY === 0) this.log.onProgress?.(this.#seen);
   }

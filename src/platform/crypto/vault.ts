@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '../problem.js';
+import { nameOfPlace, openedRows } from '../row-seals/opened-rows.js';
 import { DataKeyCache } from './data-key-cache.js';
 import { BrokenSeal, openJson, readKeyVersion, sealJson, type Sealed } from './envelope.js';
 import { BrokenKey, makeDataKey } from './keyring.js';
@@ -66,10 +67,21 @@ export class Vault {
   ) {}
 
   /**
-   * Opens one sealed value.
+   * Opens one sealed value, and has its row checked before the operation ends.
    * @throws Problem `damaged` when it does not open here, whatever the reason; a key that is not granted is not there
    */
   async open(op: InTransaction, place: Place, sealed: Buffer): Promise<unknown> {
+    const value = await this.peek(op, place, sealed);
+    this.noteOpened(op, place);
+    return value;
+  }
+
+  /**
+   * Opens one sealed value without having its row checked: for a search that opens thousands and shows a few. Whoever
+   * shows something of it has its row examined before.
+   * @throws Problem as `open`
+   */
+  async peek(op: InTransaction, place: Place, sealed: Buffer): Promise<unknown> {
     const keyVersion = this.versionOf(sealed);
     const key = await this.keyFor(op, { ...place, keyVersion });
     return this.openWith(key, place, sealed);
@@ -107,6 +119,15 @@ export class Vault {
     await this.insertKey(op, { caseId, compartment, keyVersion });
     this.newestOf(op).delete(`${caseId}/${compartment}`);
     return keyVersion;
+  }
+
+  /** The row of the value is checked before the operation ends; one that was found broken opens no more. */
+  private noteOpened(op: InTransaction, place: Place): void {
+    const name = nameOfPlace(place);
+    if (name === undefined) return;
+    const opened = openedRows(op);
+    if (opened.checked.get(name) === false) throw new Problem('damaged');
+    opened.note(name);
   }
 
   private openWith(key: KeyObject, place: Place, sealed: Buffer): unknown {

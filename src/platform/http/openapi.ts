@@ -48,8 +48,13 @@ function unfold({
   return { schema: query, components: others };
 }
 
+/** A path as OpenAPI writes it: `{id}` for a parameter, `{path}` for the rest of the path behind a last `*`. */
+export function describedPath(path: string): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
+}
+
 function operationOf(document: OpenAPIObject, route: Route): Operation {
-  const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+  const path = describedPath(route.path);
   const method = route.method.toLowerCase() as 'get';
   const operation = document.paths[path]?.[method];
   if (operation === undefined) throw new Error(`the description lacks ${route.method} ${route.path}`);
@@ -69,6 +74,10 @@ function describeRoute(
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
     },
   };
+  // Swagger takes the name that Nest has for the rest of a path.
+  for (const parameter of operation.parameters ?? []) {
+    if ('name' in parameter && parameter.name === '*') parameter.name = 'path';
+  }
   if (route.publicWhy !== undefined) {
     operation.security = [];
     operation.description = `Public: ${route.publicWhy}.`;

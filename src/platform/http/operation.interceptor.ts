@@ -9,6 +9,7 @@ import type { Actor, Role } from '../access/actor.js';
 import { type Operation, Operations } from '../operation.js';
 import { isRepeatedAtOnce, Repeats } from './repeats.js';
 import './op.decorator.js';
+import { subjectOf } from '../access/route-subject.js';
 
 const purposes: Partial<Record<Role, string>> = {
   caseworker: 'casework',
@@ -42,6 +43,7 @@ export class OperationInterceptor implements NestInterceptor {
     const actor = request.actor as Actor;
     const answer = async (op: Operation): Promise<unknown> => {
       request.operation = op;
+      Object.assign(op.subject, subjectOf(request.routeOptions.url, request.params));
       const repeated = await this.repeats.find(op, request);
       if (repeated !== undefined) {
         void http.getResponse<FastifyReply>().header('idempotency-replayed', 'true');

@@ -32,7 +32,7 @@ export async function makeFullCase(house: House): Promise<FullCase> {
     testimonyId: await make('tomas', 'testimonies', testimonyBody),
     consentId: await make('amina', 'consents', consentBody),
   };
-  await house.asSuperuser(async (client) => {
+  await house.arrange(async (client) => {
     await client.query('DELETE FROM app.case_grant WHERE case_id = $1', [id]);
     // A key row for every compartment, also for those that keep nothing yet.
     for (const name of compartments) {

@@ -1,18 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Client, Pool, type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { AuditLog1795300000004 } from '../../../migrations/0004-audit-log.js';
-import { Cases1795300000003 } from '../../../migrations/0003-cases.js';
-import { Foundations1795300000001 } from '../../../migrations/0001-foundations.js';
-import { PolicyCells1795300000002 } from '../../../migrations/0002-policy-cells.js';
 import { systemActor } from '../../../src/platform/access/actor.js';
 import { encodeEntry, epochOf } from '../../../src/platform/audit-log/entry.js';
-import { Sequencer, type SequencerParts } from '../../../src/platform/audit-log/sequencer.js';
+import { PublishedLog } from '../../../src/platform/audit-log/published.js';
+import { Sequencer } from '../../../src/platform/audit-log/sequencer.js';
+import type { SequencerParts } from '../../../src/platform/audit-log/sequencer-parts.js';
 import { formatVerifierKey } from '../../../src/platform/audit-log/signed-note.js';
 import { generateSigningKey, newId, randomBytes, toKey } from '../../../src/platform/crypto/primitives.js';
 import { ContextSigner } from '../../../src/platform/database/context.js';
 import { makeDataSource } from '../../../src/platform/database/data-source.js';
 import { migrate } from '../../../src/platform/database/migrate.js';
 import { type Credential, ensureDatabase } from '../../../src/platform/database/roles.js';
+import { migrations } from '../../../src/schema.js';
 import type { Address } from '../embedded-house.js';
 
 export const ORIGIN = 'causeway.invalid/log/test';
@@ -20,36 +22,35 @@ const server = JSON.parse(process.env['CAUSEWAY_TEST_DATABASE'] ?? '') as Addres
 const contextKey = randomBytes(32);
 /** The writer before the next one, which the next one names. */
 let predecessor: string | undefined;
-const logKey = generateSigningKey();
+export const logKey = generateSigningKey();
 
 export const publicKey = formatVerifierKey(ORIGIN, logKey.publicKey);
 export const signer = new ContextSigner(1, toKey(contextKey));
 
-/** A database of its own with the tables of the log, and connections of the roles that use it. */
+/** A database of its own, and connections of the roles that use it. */
 export class LogDatabase {
   private readonly pools: Pool[] = [];
+
+  /** Where sequencers publish unless a test names another folder. */
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'causeway-log-'));
 
   private constructor(readonly name: string) {}
 
   static async create(): Promise<LogDatabase> {
     const name = `log_${newId()}`;
     await asSuperuser(server.database, (client) => ensureDatabase(client, name, server.credentials));
-    const migrations = [
-      Foundations1795300000001,
-      PolicyCells1795300000002,
-      Cases1795300000003,
-      AuditLog1795300000004,
-    ];
     const { owner } = server.credentials;
     const options = { address: { ...server, database: name }, owner, migrations, kind: 'real' as const };
     await migrate({ ...options, contextKey: { id: 1, bytes: contextKey } });
     return new LogDatabase(name);
   }
 
-  /** Takes every line and place away again; the opened months stay. */
+  /** Takes every line and place away again, and what was published; the opened months stay. */
   async empty(): Promise<void> {
     predecessor = undefined;
-    await this.tamper(`TRUNCATE audit.event, audit.leaf, audit.checkpoint, audit.alias, audit.instance;
+    rmSync(this.folder, { recursive: true, force: true });
+    await this
+      .tamper(`TRUNCATE audit.event, audit.leaf, audit.tile, audit.checkpoint, audit.alias, audit.instance;
       UPDATE audit.head SET tree_size = 0, frontier = '', last_xact = '0', last_event = 0, holder = '', term = 0,
         lease_until = '-infinity'`);
   }
@@ -78,9 +79,15 @@ export class LogDatabase {
       key: logKey,
       instance: newId(),
       clock: { now: () => new Date() },
-      logger: { info: () => undefined, error: () => undefined },
+      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      published: new PublishedLog(this.folder),
       ...parts,
     });
+  }
+
+  /** How a process of its own reaches this database as the sequencer. */
+  sequencerAddress() {
+    return this.address(server.credentials.sequencer);
   }
 
   /** Runs statements as somebody who may do everything and whom no trigger stops. */
@@ -92,6 +99,7 @@ export class LogDatabase {
   }
 
   async drop(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true });
     await Promise.all(this.pools.splice(0).map((pool) => pool.end()));
     await asSuperuser(server.database, (client) =>
       client.query(`DROP DATABASE IF EXISTS "${this.name}" WITH (FORCE)`),
@@ -168,11 +176,19 @@ export async function commit(client: PoolClient): Promise<void> {
 }
 
 /**
- * Sequences until so many lines stand in the tree. Other tests use the same server, and lines wait for every older
+ * Sequences until so many lines are signed for. Other tests use the same server, and lines wait for every older
  * transaction there.
  */
 export async function sequenceAll(sequencer: Sequencer, pool: Pool, size: number): Promise<void> {
-  while ((await readTree(pool)).length < size) await sequencer.sequenceNow();
+  while ((await signedSize(pool)) < size) await sequencer.sequenceNow();
+}
+
+/** The size of the largest tree that was signed; 0 before the first. */
+export async function signedSize(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ size: number }>(
+    'SELECT coalesce(max(tree_size), 0)::int AS size FROM audit.checkpoint',
+  );
+  return rows[0]!.size;
 }
 
 /** What the tree holds: instance and counter of the line at each index. */

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { openCheckpoint } from '../../../src/platform/audit-log/checkpoint.js';
+import {
+  cosign,
+  createWitnessSigner,
+  formatWitnessKey,
+} from '../../../src/platform/audit-log/cosignature.js';
 import { epochOf } from '../../../src/platform/audit-log/entry.js';
 import type { Sequencer } from '../../../src/platform/audit-log/sequencer.js';
 import { formatVerifierKey, parseVerifierKey } from '../../../src/platform/audit-log/signed-note.js';
 import { readStoredLog, verifyStoredLog } from '../../../src/platform/audit-log/stored-log.js';
 import { findLatestCheckpoint } from '../../../src/platform/audit-log/tree-store.js';
+import { parsePolicy } from '../../../src/platform/audit-log/witness-policy.js';
+import { markOf } from '../../../src/platform/audit-log/witness-settings.js';
 import { generateSigningKey } from '../../../src/platform/crypto/primitives.js';
 import { LogDatabase, ORIGIN, publicKey, sequenceAll, Writer } from './log-database.js';
 
@@ -52,6 +59,41 @@ describe('the log in the database', () => {
       confirmed: [LINES],
       findings: [],
       counts: {},
+      firstKept: 0,
+      losses: [],
+      cosignedBy: [],
+      cosignedSize: null,
+      quorum: 'none',
+      isUnwitnessed: true,
+    });
+  });
+
+  it('counts the witnesses that a policy asks for, at the newest checkpoint that they cosigned', async () => {
+    const near = createWitnessSigner('witness.example.org/near', generateSigningKey());
+    const vkey = formatWitnessKey(near.name, near.key.publicKey);
+    const text = `log ${publicKey}\nwitness near ${vkey}\nquorum near\n`;
+    const policy = parsePolicy(Buffer.from(text, 'latin1'));
+    expect(await verifyStoredLog(pool, policy)).toMatchObject({
+      isIntact: false,
+      isUnwitnessed: true,
+      quorum: 'short',
+      counts: { 'no-quorum': 1 },
+    });
+    const note = await latestNote();
+    const line = cosign(note.slice(0, note.indexOf('\n\n') + 1), near, 1_767_700_000);
+    await pool.query('INSERT INTO audit.cosignature (tree_size, witness, line) VALUES ($1, $2, $3)', [
+      LINES,
+      markOf(near),
+      line,
+    ]);
+    await writer.write(3);
+    await sequenceAll(sequencer, pool, LINES + 3);
+    expect(await verifyStoredLog(pool, policy)).toMatchObject({
+      isIntact: true,
+      signedSize: LINES + 3,
+      cosignedBy: ['near'],
+      cosignedSize: LINES,
+      quorum: 'met',
     });
   });
 
@@ -107,8 +149,14 @@ const attacks: [name: string, statements: string, counts: Record<string, number>
     `UPDATE audit.event SET entry = convert_to(replace(${asText}, '"import"', '"casework"'), 'UTF8') WHERE id = ${at(5)};
      UPDATE audit.leaf l SET leaf_hash = sha256('\\x00'::bytea || e.entry) FROM audit.event e
      WHERE e.id = l.event_id AND l.leaf_index = 5`,
-    { 'root-mismatch': 1 },
+    { 'root-mismatch': 1, 'tampered-tile': 1 },
   ],
+  [
+    'a tile of hashes was altered',
+    `UPDATE audit.tile SET hashes = set_byte(hashes, 40, 255 - get_byte(hashes, 40)) WHERE level = 0`,
+    { 'tampered-tile': 1 },
+  ],
+  ['a tile of hashes was deleted', `DELETE FROM audit.tile WHERE level = 0`, { 'missing-tile': 1 }],
   [
     'a line was deleted',
     `DELETE FROM audit.event WHERE id = ${at(5)}`,
@@ -130,7 +178,7 @@ const attacks: [name: string, statements: string, counts: Record<string, number>
     'two lines changed places',
     `UPDATE audit.leaf SET leaf_index = 8 - leaf_index + 99 WHERE leaf_index IN (3, 5);
      UPDATE audit.leaf SET leaf_index = leaf_index - 99 WHERE leaf_index > 99`,
-    { 'root-mismatch': 1 },
+    { 'root-mismatch': 1, 'tampered-tile': 1 },
   ],
   [
     'a leaf was removed',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { Route } from '../../../src/platform/access/route-declarations.js';
 import { RouteRegister } from '../../../src/platform/access/route-register.js';
+import { describedPath } from '../../../src/platform/http/openapi.js';
 import { SchemaNames } from '../../../src/platform/http/schema-names.js';
 import { House } from '../../house.js';
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const pathOf = (route: Route) => route.path.replaceAll(/:(\w+)/g, '{$1}');
+const pathOf = (route: Route) => describedPath(route.path);
 const operationOf = (route: Route) => description.paths[pathOf(route)]![route.method.toLowerCase()]!;
 
 /** Every object inside of a value, the value itself included. */
@@ -111,7 +112,7 @@ describe('the description of the API', () => {
     for (const route of routes) {
       const inPath = (operationOf(route).parameters ?? []).filter((each) => each.in === 'path');
       expect(inPath.map((each) => each.name).sort()).toEqual(
-        [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]).sort(),
+        [...pathOf(route).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort(),
       );
       expect(inPath.every((each) => each.required === true && Object.keys(each.schema).length > 0)).toBe(
         true,

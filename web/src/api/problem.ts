@@ -33,6 +33,7 @@ export const problemCodes = [
   'approval',
   'second-person',
   'setup',
+  'witness',
   'too-large',
   'media-type',
   'too-many',

@@ -14,11 +14,14 @@ const SHORT = 8;
 interface AuditLineProps {
   readonly entry: AuditEntry;
   readonly onCase?: ((entry: NonNullable<AuditEntry['case']>) => void) | undefined;
+  /** Opens what is sealed beside the line. */
+  readonly onDetail?: ((id: string) => void) | undefined;
 }
 
 /** One line of the log as a sentence: who did what, to which case, when and under which grant. */
-export function AuditLine({ entry, onCase }: AuditLineProps) {
+export function AuditLine({ entry, onCase, onDetail }: AuditLineProps) {
   const { t } = useTranslation('audit');
+  const { t: proof } = useTranslation('proof');
   const format = useFormat();
   const isRefused = entry.outcome === 'refused';
   const { case: about } = entry;
@@ -35,6 +38,16 @@ export function AuditLine({ entry, onCase }: AuditLineProps) {
       </div>
       <div className="audit-side">
         <Marks entry={entry} />
+        {onDetail !== undefined && entry.hasDetail && (
+          <button
+            type="button"
+            className="audit-only audit-detail"
+            aria-label={`${proof('detail.open')} ${format.instant(entry.at)}`}
+            onClick={() => onDetail(entry.id)}
+          >
+            {proof('detail.open')}
+          </button>
+        )}
         {onCase !== undefined && about !== null && (
           <button type="button" className="audit-only" onClick={() => onCase(about)}>
             {t('onlyCase')}

@@ -10,10 +10,12 @@ interface AuditLinesProps {
   readonly empty: string;
   /** Offers to show only the lines of the same case. */
   readonly onCase?: ((entry: NonNullable<AuditEntry['case']>) => void) | undefined;
+  /** Opens what is sealed beside a line. */
+  readonly onDetail?: ((id: string) => void) | undefined;
 }
 
 /** Lines of the log, newest first, under the days on which they were written. */
-export function AuditLines({ entries, empty, onCase }: AuditLinesProps) {
+export function AuditLines({ entries, empty, onCase, onDetail }: AuditLinesProps) {
   const format = useFormat();
   if (entries.length === 0) return <Quiet>{empty}</Quiet>;
   return (
@@ -23,7 +25,7 @@ export function AuditLines({ entries, empty, onCase }: AuditLinesProps) {
           <p className="audit-day">{day}</p>
           <ol>
             {lines.map((entry) => (
-              <AuditLine key={entry.id} entry={entry} onCase={onCase} />
+              <AuditLine key={entry.id} entry={entry} onCase={onCase} onDetail={onDetail} />
             ))}
           </ol>
         </div>

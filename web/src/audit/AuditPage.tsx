@@ -9,8 +9,11 @@ import { GroupedComboBox, type ChoiceGroup } from '../design/GroupedComboBox';
 import { More } from '../design/More';
 import { PageHeader } from '../design/PageHeader';
 import { Select } from '../design/Select';
+import { Check } from '../design/Checks';
+import { ActivityPanel } from './ActivityPanel';
 import { AuditLines } from './AuditLines';
-import { actGroups } from './audit-sentence';
+import { actGroups, isTechnical } from './audit-sentence';
+import { DetailDialog } from './DetailDialog';
 
 type CaseOfEntry = NonNullable<AuditEntry['case']>;
 
@@ -18,55 +21,110 @@ type CaseOfEntry = NonNullable<AuditEntry['case']>;
 export function AuditPage() {
   const { t } = useTranslation('audit');
   const role = useActor()?.role;
-  const [act, setAct] = useState<string | null>(null);
-  const [outcome, setOutcome] = useState<AuditEntry['outcome'] | null>(null);
-  const [about, setAbout] = useState<CaseOfEntry | null>(null);
+  const [filter, setFilter] = useState<LineFilter>({ act: null, outcome: null, about: null, isWhole: false });
+  return (
+    <>
+      <PageHeader title={t('title')}>{t(`lead.${leadOf(role)}`)}</PageHeader>
+      <div className="stack">
+        <ActivityPanel />
+        <div className="panel panel-flush">
+          <Filters filter={filter} onChange={setFilter} isAuditor={role === 'auditor'} />
+          <Lines
+            filter={filter}
+            onCase={filter.about === null ? (about) => setFilter({ ...filter, about }) : undefined}
+            mayOpenDetails={role === 'auditor' || role === 'supervisor'}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface LineFilter {
+  readonly act: string | null;
+  readonly outcome: AuditEntry['outcome'] | null;
+  readonly about: CaseOfEntry | null;
+  /** Whether lines that are there for the proof only show too. */
+  readonly isWhole: boolean;
+}
+
+interface FiltersProps {
+  readonly filter: LineFilter;
+  readonly onChange: (filter: LineFilter) => void;
+  readonly isAuditor: boolean;
+}
+
+function Filters({ filter, onChange, isAuditor }: FiltersProps) {
+  const { t } = useTranslation('audit');
+  const { t: proof } = useTranslation('proof');
+  return (
+    <div className="audit-filters" role="group" aria-label={t('filter.label')}>
+      <GroupedComboBox
+        label={t('filter.act')}
+        groups={useActGroups()}
+        value={filter.act}
+        onChange={(act) => onChange({ ...filter, act })}
+        isOptional
+      />
+      <Select
+        label={t('filter.outcome')}
+        noneLabel={t('filter.allOutcomes')}
+        choices={(['allowed', 'refused'] as const).map((id) => ({ id, label: t(`outcome.${id}`) }))}
+        value={filter.outcome}
+        onChange={(outcome) => onChange({ ...filter, outcome })}
+      />
+      {isAuditor && (
+        <Check isSelected={filter.isWhole} onChange={(isWhole) => onChange({ ...filter, isWhole })}>
+          {proof('technical')}
+        </Check>
+      )}
+      {filter.about !== null && (
+        <Button icon="close" onPress={() => onChange({ ...filter, about: null })}>
+          {t('filter.onlyCase')} <bdi>{filter.about.pseudonym}</bdi>
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface LinesProps {
+  readonly filter: LineFilter;
+  readonly onCase: ((about: CaseOfEntry) => void) | undefined;
+  readonly mayOpenDetails: boolean;
+}
+
+function Lines({ filter, onCase, mayOpenDetails }: LinesProps) {
+  const { t } = useTranslation('audit');
+  const [opened, setOpened] = useState<string | null>(null);
+  const { act, outcome, about } = filter;
   const lines = useAudit({
     ...(act === null ? {} : { act }),
     ...(outcome === null ? {} : { outcome }),
     ...(about === null ? {} : { case: about.id }),
   });
+  // Whoever asks for an act by its name wants to see it, technical or not.
+  const isWhole = filter.isWhole || act !== null;
   return (
     <>
-      <PageHeader title={t('title')}>{t(`lead.${leadOf(role)}`)}</PageHeader>
-      <div className="panel panel-flush">
-        <div className="audit-filters" role="group" aria-label={t('filter.label')}>
-          <GroupedComboBox
-            label={t('filter.act')}
-            groups={useActGroups()}
-            value={act}
-            onChange={setAct}
-            isOptional
-          />
-          <Select
-            label={t('filter.outcome')}
-            noneLabel={t('filter.allOutcomes')}
-            choices={(['allowed', 'refused'] as const).map((id) => ({ id, label: t(`outcome.${id}`) }))}
-            value={outcome}
-            onChange={setOutcome}
-          />
-          {about !== null && (
-            <Button icon="close" onPress={() => setAbout(null)}>
-              {t('filter.onlyCase')} <bdi>{about.pseudonym}</bdi>
-            </Button>
-          )}
-        </div>
-        <Answer of={lines} lines={10}>
-          {({ pages }) => {
-            const entries = pages.flatMap(({ items }) => items);
-            return (
-              <>
-                <AuditLines
-                  entries={entries}
-                  empty={t('empty')}
-                  onCase={about === null ? setAbout : undefined}
-                />
-                <More query={lines} shown={entries.length} />
-              </>
-            );
-          }}
-        </Answer>
-      </div>
+      <Answer of={lines} lines={10}>
+        {({ pages }) => {
+          const entries = pages
+            .flatMap(({ items }) => items)
+            .filter((entry) => isWhole || !isTechnical(entry.act));
+          return (
+            <>
+              <AuditLines
+                entries={entries}
+                empty={t('empty')}
+                onCase={onCase}
+                onDetail={mayOpenDetails ? setOpened : undefined}
+              />
+              <More query={lines} shown={entries.length} />
+            </>
+          );
+        }}
+      </Answer>
+      {opened !== null && <DetailDialog id={opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../design/Badge';
 import { Button } from '../design/Button';
 import { Link } from '../router';
 import { useFormat } from '../texts/format';
+import { AccessReceipt } from '../receipts/AccessReceipt';
 import { AccessFacts } from './AccessFacts';
 import { ReviewDialog } from './ReviewDialog';
 
@@ -24,7 +25,8 @@ export function AccessItem({ access }: { readonly access: BreakGlassView }) {
   const format = useFormat();
   const [isReviewing, setReviewing] = useState(false);
   const { actor, verdict, may, isOpen } = access;
-  const isReader = useActor()?.role === 'supervisor' && !may.end;
+  const me = useActor();
+  const isReader = me?.role === 'supervisor' && !may.end;
   return (
     <li className="access">
       <div className="access-head">
@@ -35,6 +37,7 @@ export function AccessItem({ access }: { readonly access: BreakGlassView }) {
         <AccessBadges access={access} />
       </div>
       <AccessFacts access={access} />
+      {actor.id === me?.id && <AccessReceipt id={access.id} of={format.instant(access.from)} />}
       {may.review && verdict === null && (
         <Button
           variant={access.isOverdue ? 'primary' : 'secondary'}

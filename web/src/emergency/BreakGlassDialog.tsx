@@ -29,6 +29,7 @@ interface BreakGlassDialogProps {
 export function BreakGlassDialog({ caseId, reference, lookUpId, onClose }: BreakGlassDialogProps) {
   const { t } = useTranslation('emergency');
   const { t: shell } = useTranslation('shell');
+  const { t: receipts } = useTranslation('receipts');
   const format = useFormat();
   const status = useStatus();
   const role = useActor()?.role;
@@ -38,8 +39,11 @@ export function BreakGlassDialog({ caseId, reference, lookUpId, onClose }: Break
     initial: { reason: '' },
     prepare: ({ reason }) => ({ caseId, reason, lookUpId }),
     send: async (input) => {
-      const { until } = await open.mutateAsync(input);
-      status.say(t('open.done', { time: format.time(until) }));
+      const { until, receipt } = await open.mutateAsync(input);
+      const time = format.time(until);
+      status.say(
+        receipt.state === 'uncosigned' ? receipts('opened.uncosigned', { time }) : t('open.done', { time }),
+      );
       onClose();
       go({ page: 'case', id: caseId, tab: null });
     },

@@ -1,0 +1,8 @@
+/**
+ * How far the proof of an act is. `waiting`: the nearest witness has not cosigned a tree with the line yet. `cosigned`:
+ * it has. `unwitnessed`: no witness is configured, so the log vouches for itself. `uncosigned`: the act could not wait
+ * (break-glass) and went on without the witness; it becomes `cosigned` when the witness is back.
+ */
+export const receiptStates = ['waiting', 'cosigned', 'unwitnessed', 'uncosigned'] as const;
+
+export type ReceiptState = (typeof receiptStates)[number];
