@@ -15,7 +15,8 @@ export class Flags1795300000018 implements MigrationInterface {
     await runner.query(`
       DROP TABLE app.flag, app.flag_threshold, audit.flag_progress CASCADE;
       DROP FUNCTION app.flag_facts(uuid[], uuid[], timestamptz), app.set_flag(), app.are_flag_values(text, jsonb),
-        audit.history(bigint, bigint, integer), audit.history_of(uuid[], uuid[], text[], text, timestamptz, timestamptz, integer),
+        audit.history(bigint, bigint, integer), audit.history_of_people(uuid[], text[], text, timestamptz, timestamptz),
+        audit.history_of_case(uuid, timestamptz, timestamptz), audit.epoch_at(timestamptz),
         audit.has_unread_lines(), audit.unread_page(integer), audit.unread_lines(xid8, bigint),
         audit.mark_read(xid8, bigint, xid8, bigint), audit.first_id_at(timestamptz), audit.resolve(bigint[]),
         audit.require_flags(), audit.milliseconds(timestamptz) CASCADE;

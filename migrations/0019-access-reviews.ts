@@ -3,6 +3,7 @@ import { oversightParts } from './oversight-counts.js';
 import { reviewReadingParts } from './review-reading.js';
 import { mayEverywhere, protect, sealedCheck } from './row-policies.js';
 import { sealRow, unsealRow } from './row-seal-sql.js';
+import { sealRow, unsealRow } from './row-seal-sql.js';
 
 /**
  * Access reviews and the oversight report. A batch is drawn once for each office and month; nobody sees or judges a
@@ -25,6 +26,7 @@ export class AccessReviews1795300000019 implements MigrationInterface {
 
   public async down(runner: QueryRunner): Promise<void> {
     await runner.query(unsealRow('app.review_verdict'));
+    for (const table of sealedTables) await runner.query(unsealRow(table));
     await runner.query(`
       DROP FUNCTION app.oversight_counts(timestamptz, timestamptz), app.oversight_times(timestamptz, timestamptz),
         audit.oversight_lines(timestamptz, timestamptz), audit.oversight_checkpoint(timestamptz),
@@ -172,6 +174,9 @@ const policies = `
         AND p.basis = 'office' AND p.may = 'write')
       AND ${seesItem});
   GRANT SELECT, INSERT (id, item_id, verdict, key_version, sealed_sentence, corrects) ON app.review_verdict TO causeway_app;`;
+
+const sealedTables = ['app.review_batch', 'app.review_item', 'app.review_verdict'] as const;
+const sealed = sealedTables.map((table) => sealRow(table)).join('\n');
 
 const drawing = `
   -- Offices and whole months of the last twelve that have acts of the office and no batch yet. A month counts as over

@@ -10,7 +10,7 @@ export const caseLines = `
   -- privileged material it gives actor, time and compartment and nothing else.
   CREATE FUNCTION audit.case_lines(of_case uuid, from_at timestamptz, to_at timestamptz)
   RETURNS TABLE (id bigint, at timestamptz, act text, outcome text, reason text, actor_id uuid, actor_kind text,
-    actor_role text, sess text, purpose text, compartments text[], is_listed boolean, is_privileged boolean, grant_id uuid,
+    actor_role text, sess text, purpose text, compartments text[], is_privileged boolean, grant_id uuid,
     second_person boolean)
   LANGUAGE plpgsql STABLE SET search_path = '' SET plan_cache_mode = 'force_custom_plan' AS $$
   DECLARE
@@ -21,7 +21,7 @@ export const caseLines = `
       a.subject, o.line #>> '{actor,kind}', o.line #>> '{actor,role}', o.line #>> '{actor,sess}',
       CASE WHEN NOT o.hides THEN o.line ->> 'purpose' END,
       CASE WHEN o.hides THEN ARRAY['legal-privileged'] ELSE o.cmp END,
-      NOT o.hides AND o.line #>> '{obj,case}' IS NULL, o.hides,
+      o.hides,
       CASE WHEN NOT o.hides THEN b.subject END,
       NOT o.hides AND pg_catalog.starts_with(o.line ->> 'basis', 'dual:')
     FROM audit.event e
@@ -73,7 +73,7 @@ export const caseRuns = `
         'by', CASE WHEN r.grant_kind NOT IN ('office', 'break-glass') THEN y.name END))
         FILTER (WHERE r.grant_kind IS NOT NULL), '[]'),
       pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', r.id::text, 'at', r.at, 'act', r.act, 'reason', r.reason,
-        'isListed', r.is_listed, 'compartments', r.compartments, 'grant', r.grant_kind, 'secondPerson', r.second_person)
+        'compartments', r.compartments, 'grant', r.grant_kind, 'secondPerson', r.second_person)
         ORDER BY r.id DESC) FILTER (WHERE r.rank <= 100)
     FROM ranked r LEFT JOIN auth.staff s ON s.id = r.actor_id LEFT JOIN auth.staff y ON y.id = r.granted_by
     GROUP BY r.actor_id, r.actor_kind, r.actor_role, r.sess, r.is_privileged, r.run, s.username, s.name
@@ -133,7 +133,7 @@ export const readingsForPerson = `
   -- tells that it was. For those who may write on the case or assign on it.
   CREATE FUNCTION audit.readings_for_person(of_case uuid, zone text, page integer)
   RETURNS TABLE (day date, actor_role text, is_emergency boolean, people integer, compartments text[], acts text[],
-    is_listed_only boolean, purposes text[])
+    purposes text[])
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan' AS $$
   BEGIN
     IF NOT EXISTS (SELECT 1 FROM auth.granted_cases('core', 'assign') c WHERE c = of_case
@@ -150,7 +150,7 @@ export const readingsForPerson = `
     SELECT l.day, l.actor_role, l.is_emergency, pg_catalog.count(DISTINCT l.actor_id)::integer,
       ARRAY(SELECT DISTINCT c FROM pg_catalog.unnest(pg_catalog.string_to_array(
         pg_catalog.string_agg(pg_catalog.array_to_string(l.compartments, ','), ','), ',')) c WHERE c <> '' ORDER BY 1),
-      pg_catalog.array_remove(pg_catalog.array_agg(DISTINCT l.act), NULL), pg_catalog.bool_and(l.is_listed),
+      pg_catalog.array_remove(pg_catalog.array_agg(DISTINCT l.act), NULL),
       pg_catalog.array_remove(pg_catalog.array_agg(DISTINCT l.purpose), NULL)
     FROM line l
     GROUP BY l.day, l.actor_role, l.is_emergency

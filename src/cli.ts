@@ -2,8 +2,9 @@ import './cli/runtime.js';
 import { Command, CommanderError } from 'commander';
 import { explain } from './cli/failure.js';
 import type { ExplainOptions } from './cli/access.js';
+import type { CheckProofOptions } from './cli/audit-check-proof.js';
 import type { ExportOptions } from './cli/audit-export.js';
-import type { CheckProofOptions, ProveOptions } from './cli/audit-prove.js';
+import type { ProveOptions } from './cli/audit-prove.js';
 import type { VerifyOptions } from './cli/audit.js';
 import type { RestoreOptions } from './cli/restore.js';
 import type { ProfileOptions, StaffOptions } from './cli/staff.js';
@@ -103,7 +104,7 @@ audit
   .option('--entry <file>', 'the entry, for a proof that does not hold it')
   .option('--json', 'the result as JSON')
   .action(async (file: string, options: CheckProofOptions) =>
-    (await import('./cli/audit-prove.js')).checkProof(file, options),
+    (await import('./cli/audit-check-proof.js')).checkProof(file, options),
   );
 audit
   .command('export')

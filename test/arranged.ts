@@ -20,7 +20,7 @@ export async function sealAsWritten(house: House): Promise<void> {
   if (broken.length === 0) return;
   await house.asSuperuser((client) => client.query(note));
   const operations = house.app.get(Operations);
-  await operations.run(systemActor('system:setup'), 'case.import', 'setup', async (op) => {
+  await operations.run(systemActor('system:sequencer'), 'log.heartbeat', 'sequencing', async (op) => {
     const named = [broken.map(({ table }) => table), broken.map(({ row }) => row)];
     await op.db.query('SELECT arranged.note($1, $2)', named);
     op.record({});

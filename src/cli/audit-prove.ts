@@ -1,17 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Pool } from 'pg';
 import { readConfig } from '../config.js';
 import { logVerifierKey, openInstallation } from '../installation.js';
 import { policyOfKey, sizeIn } from '../platform/audit-log/checkpoint-verdict.js';
-import { decodeEntry, EntryError } from '../platform/audit-log/entry.js';
-import { formatProof, ProofError, type ProofFault, verifyProof } from '../platform/audit-log/proof-file.js';
+import { formatProof, ProofError, verifyProof } from '../platform/audit-log/proof-file.js';
 import { StoredTiles } from '../platform/audit-log/stored-tiles.js';
 import { LogUnreachable } from '../platform/audit-log/tile-http.js';
 import { MissingTile, proveInclusion, type TileSource } from '../platform/audit-log/tile-source.js';
 import { TILE_WIDTH } from '../platform/audit-log/tiles.js';
 import { findServedNote } from '../platform/audit-log/tree-store.js';
-import { type Policy, readName } from '../platform/audit-log/witness-policy.js';
+import type { Policy } from '../platform/audit-log/witness-policy.js';
 import { makeLogger } from '../platform/log.js';
+import { describeProofFault } from './audit-check-proof.js';
 import { explainUnreachable, openLog } from './audit-sources.js';
 import { readTrust, type TrustOptions } from './audit-trust.js';
 import { CommandFailure } from './failure.js';
@@ -111,7 +111,7 @@ async function prove({ index, note, source, policy }: Provable, options: ProveOp
     if (error instanceof MissingTile)
       throw new CommandFailure('This line was deleted with its month, or is missing.');
     if (error instanceof ProofError)
-      throw new CommandFailure(`The log is damaged: ${sentences[error.fault]}`);
+      throw new CommandFailure(`The log is damaged: ${describeProofFault(error.fault)}`);
     throw error;
   }
 }
@@ -139,8 +139,8 @@ async function findNoteAbove(pool: Pool, index: number): Promise<string> {
        (SELECT max(c.tree_size) FROM audit.checkpoint c WHERE c.tree_size > $1))::text AS size`,
     [index],
   );
-  const size = rows[0]?.size;
-  const note = size == null ? undefined : await findServedNote(pool, Number(size));
+  const size = rows[0]?.size ?? null;
+  const note = size === null ? undefined : await findServedNote(pool, Number(size));
   if (note === undefined) throw new CommandFailure('No checkpoint has this line in it yet.');
   return note;
 }
@@ -149,86 +149,4 @@ function readIndex(text: string): number {
   const index = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(index)) throw new CommandFailure('--index is the place of a line, from 0.', 2);
   return index;
-}
-
-export interface CheckProofOptions extends TrustOptions {
-  /** A file with the bytes of the entry, for a proof that does not hold it. */
-  entry?: string;
-  json?: boolean;
-}
-
-const sentences: Record<ProofFault, string> = {
-  malformed: 'the file is not a proof',
-  'no-entry': 'the proof does not hold its entry: name it with --entry',
-  checkpoint: 'a signature in it is wrong',
-  'unknown-log': 'it is not signed by the log that you believe',
-  'not-included': 'the entry does not stand where the proof says',
-  quorum: 'the witnesses that the policy asks for have not cosigned it',
-};
-
-/** Checks a proof with nothing else at hand. Exit code 0 when it holds, 1 when it does not. */
-export function checkProof(file: string, options: CheckProofOptions): void {
-  const policy = readTrust(options);
-  const text = readBytes(file).toString('utf8');
-  const given = options.entry === undefined ? undefined : readBytes(options.entry);
-  try {
-    const { entry, index, checkpoint, cosignedBy } = verifyProof(text, policy, given);
-    const witnesses = [...cosignedBy].map(([name, time]) => ({
-      name: readName(name),
-      at: new Date(time * 1000).toISOString(),
-    }));
-    const told = {
-      holds: true,
-      index,
-      origin: checkpoint.origin,
-      size: checkpoint.size,
-      witnesses,
-      entry: show(entry),
-    };
-    process.stdout.write(options.json === true ? `${JSON.stringify(told, null, 2)}\n` : describe(told));
-  } catch (error) {
-    if (!(error instanceof ProofError)) throw error;
-    const { fault } = error;
-    process.stdout.write(
-      options.json === true
-        ? `${JSON.stringify({ holds: false, fault }, null, 2)}\n`
-        : `THE PROOF DOES NOT HOLD: ${sentences[fault]}.\n`,
-    );
-    process.exitCode = 1;
-  }
-}
-
-function describe(told: {
-  index: number;
-  origin: string;
-  size: number;
-  witnesses: { name: string; at: string }[];
-  entry: unknown;
-}): string {
-  const cosigned = told.witnesses.map(({ name, at }) => `  cosigned by ${name} on ${at}`);
-  return [
-    'The proof holds.',
-    `  line ${told.index} of ${told.origin}, under the checkpoint of ${told.size} lines`,
-    ...(cosigned.length === 0 ? ['  unwitnessed: no known witness has cosigned the checkpoint'] : cosigned),
-    `  ${JSON.stringify(told.entry)}`,
-    '',
-  ].join('\n');
-}
-
-/** The entry as JSON; one of another log is shown as base64. */
-function show(entry: Buffer): unknown {
-  try {
-    return decodeEntry(entry);
-  } catch (error) {
-    if (error instanceof EntryError) return { base64: entry.toString('base64') };
-    throw error;
-  }
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new CommandFailure(`The file ${file} cannot be read.`, 2);
-  }
 }

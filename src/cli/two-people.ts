@@ -57,6 +57,6 @@ async function askPerson(
     );
   });
   const isRight = await verifyPassword(row?.hash ?? null, password);
-  if (!isRight || row?.id == null || row.state !== 'active') return undefined;
+  if (!isRight || row === undefined || row.id === null || row.state !== 'active') return undefined;
   return { id: row.id, roles: row.roles };
 }

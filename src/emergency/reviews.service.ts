@@ -62,10 +62,10 @@ export class ReviewsService {
 
   private async prepare(op: Operation, rows: readonly BreakGlassRow[]): Promise<void> {
     const wanted = rows.flatMap((row) => [
-      { officeId: row.office_id, keyVersion: row.key_version },
+      { id: row.id, officeId: row.office_id, keyVersion: row.key_version },
       ...(row.verdict_key_version === null
         ? []
-        : [{ officeId: row.office_id, keyVersion: row.verdict_key_version }]),
+        : [{ id: row.id, officeId: row.office_id, keyVersion: row.verdict_key_version }]),
     ]);
     await this.texts.prepare(op, wanted);
   }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type SealedValue, Vault } from '../platform/crypto/vault.js';
 import type { Operation } from '../platform/operation.js';
 import { Problem } from '../platform/problem.js';
+import { rowName } from '../platform/row-seals/opened-rows.js';
+import { RowSeals } from '../platform/row-seals/row-seals.js';
 
 /** The office whose text it is, the break-glass that it belongs to, and which of its texts. */
 export interface TextPlace {
@@ -13,15 +15,22 @@ export interface TextPlace {
 /** Texts about break-glass: sealed in the compartment `staff` of the office. The only way of this room to the vault. */
 @Injectable()
 export class StaffTexts {
-  constructor(private readonly vault: Vault) {}
+  constructor(
+    private readonly vault: Vault,
+    private readonly seals: RowSeals,
+  ) {}
 
   /** Seals a text. @throws Problem `forbidden` when the actor may not write about staff in that office */
   async seal(op: Operation, place: TextPlace, text: string): Promise<SealedValue> {
     return this.vault.seal(op, vaultPlace(place), text);
   }
 
-  /** Fetches the keys of many texts at once. */
-  async prepare(op: Operation, rows: readonly { officeId: string; keyVersion: number }[]): Promise<void> {
+  /** Fetches the keys of many texts at once and checks their rows: a broken one then does not open, and the others do. */
+  async prepare(
+    op: Operation,
+    rows: readonly { id: string; officeId: string; keyVersion: number }[],
+  ): Promise<void> {
+    await this.seals.examine(op, [...new Set(rows.map(({ id }) => rowName('app.break_glass', id)))]);
     await this.vault.prefetch(
       op,
       rows.map(({ officeId, keyVersion }) => ({ caseId: officeId, compartment: 'staff', keyVersion })),

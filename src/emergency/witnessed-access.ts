@@ -1,12 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { MOST_WAIT_MS } from '../platform/audit-log/receipt-states.js';
 import { Receipts } from '../platform/audit-log/receipts.js';
 import { type Operation, Operations } from '../platform/operation.js';
 import { LOGGER } from '../platform/tokens.js';
 import type { BreakGlassOpened } from './emergency.schema.js';
-
-/** A threat to life does not wait longer for a witness. */
-export const MOST_WAIT_MS = 3_000;
 
 /** Lets break-glass wait for the nearest witness, but never long: then it goes on, and the log says so. */
 @Injectable()

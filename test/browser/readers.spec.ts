@@ -148,6 +148,10 @@ describe.each(windows)('who read this, in %s at %i pixels', (language, width) =>
     for (const around of ['header', 'nav', 'h1', '.paper-acts']) {
       expect([around, await visit.page.locator(around).first().isVisible()]).toEqual([around, false]);
     }
+    // As wide as a sheet of A4, with nothing beside it and nothing cut off.
+    await visit.page.setViewportSize({ width: 794, height: 1123 });
+    expect(await visit.page.locator('.paper').boundingBox()).toMatchObject({ x: 0, y: 0, width: 794 });
+    expect(await visit.overflow()).toBe(0);
     await visit.close();
   }, 90_000);
 

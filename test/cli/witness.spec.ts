@@ -23,9 +23,17 @@ afterEach(async () => {
 });
 afterAll(() => remove());
 
-const options = (name: string, ...more: string[]) => [
-  ...['witness', '--name', 'witness.example/w1', '--key', path.join(dataDir, name, 'key.json')],
-  ...['--state', path.join(dataDir, name, 'state'), '--port', String(port), ...more],
+const options = (name: string, ...more: string[]): string[] => [
+  'witness',
+  '--name',
+  'witness.example/w1',
+  '--key',
+  path.join(dataDir, name, 'key.json'),
+  '--state',
+  path.join(dataDir, name, 'state'),
+  '--port',
+  String(port),
+  ...more,
 ];
 const watching = ['--log', log.vkey];
 

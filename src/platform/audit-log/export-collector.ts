@@ -42,7 +42,12 @@ async function openStream(address: CollectorAddress): Promise<Collector> {
   const { host, port, transport, authority } = address;
   const socket: Socket =
     transport === 'tls'
-      ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...(authority === undefined ? {} : { ca: authority }) })
+      ? connectTls({
+          host,
+          port,
+          ...(isIP(host) === 0 ? { servername: host } : {}),
+          ...(authority === undefined ? {} : { ca: authority }),
+        })
       : connectTcp({ host, port });
   socket.setTimeout(PATIENCE_MS, () => socket.destroy());
   let isLost = false;

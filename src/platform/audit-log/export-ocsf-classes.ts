@@ -1,7 +1,7 @@
 /** Classes of the Open Cybersecurity Schema Framework that acts fall into, with their numbers (OCSF 1.4). */
 export const OCSF_VERSION = '1.4.0';
 
-export const ocsfClasses = {
+const ocsfClasses = {
   base: { uid: 0, category: 0, name: 'Base Event' },
   account: { uid: 3001, category: 3, name: 'Account Change' },
   authentication: { uid: 3002, category: 3, name: 'Authentication' },
@@ -12,7 +12,7 @@ export const ocsfClasses = {
   datastore: { uid: 6005, category: 6, name: 'Datastore Activity' },
 } as const;
 
-export type OcsfClass = keyof typeof ocsfClasses;
+type OcsfClass = keyof typeof ocsfClasses;
 
 /** Activity numbers by class. 99 is "Other" in each. */
 const activities = {

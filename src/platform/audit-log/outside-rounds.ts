@@ -13,7 +13,6 @@ const PLACED_MS = 200;
 const MOST_LOOKS = 100;
 /** So long the nearest witness is held back for a round; acts that wait for it wait no longer than this. */
 const HELD_LOOKS = 8;
-const MOST_PADDING = TILE_WIDTH - 1;
 
 export interface OutsideParts {
   readonly feeds: readonly WitnessFeed[];
@@ -110,15 +109,14 @@ export class OutsideRounds {
   }
 
   async #signPadded(size: number, near: BesideNear, release: () => void): Promise<Signed | undefined> {
-    let padded = 0;
+    let isPadded = false;
     for (let looks = 0; looks < MOST_LOOKS && !this.#isStopping; looks += 1) {
       const placed = near.newest()?.size ?? 0;
       if (placed >= size) return this.parts.signAt(size);
       const missing = size - placed - (await this.parts.store.countUnplaced());
-      if (missing > 0 && padded + missing <= MOST_PADDING && padded === 0) {
-        await this.parts.pad(missing);
-        padded += missing;
-      }
+      // Once: what comes beside it only brings the size nearer.
+      if (!isPadded && missing > 0) await this.parts.pad(missing);
+      isPadded = true;
       if (looks === HELD_LOOKS) release();
       await this.#pause.wait(PLACED_MS);
     }

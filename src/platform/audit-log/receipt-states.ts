@@ -5,4 +5,7 @@
  */
 export const receiptStates = ['waiting', 'cosigned', 'unwitnessed', 'uncosigned'] as const;
 
+/** A threat to life does not wait longer than this for a witness: then it goes on uncosigned. */
+export const MOST_WAIT_MS = 3_000;
+
 export type ReceiptState = (typeof receiptStates)[number];

@@ -20,12 +20,6 @@ export interface WitnessSettings {
   readonly policy: Policy;
 }
 
-export const NO_WITNESSES: WitnessSettings = {
-  near: null,
-  outside: [],
-  policy: { logs: [], witnesses: [], groups: [], quorum: null },
-};
-
 /** Addresses of this machine: http is good enough there, because nothing leaves it. */
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 

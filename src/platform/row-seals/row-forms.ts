@@ -20,7 +20,10 @@ export interface SealedTable {
   forms: readonly RowForm[];
 }
 
-const recordForm: RowForm = { plain: ['id', 'case_id', 'key_version', 'version'], sealed: ['sealed'] };
+/** The names of columns, divided by spaces. */
+const columns = (names: string): readonly string[] => names.split(' ');
+
+const recordForm: RowForm = { plain: columns('id case_id key_version version'), sealed: ['sealed'] };
 const record = (type: string): SealedTable => ({ type, scope: 'case_id', place: type, forms: [recordForm] });
 
 /**
@@ -33,10 +36,10 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     scope: 'id',
     forms: [
       {
-        plain: [
-          ...['id', 'office_id', 'reference', 'pseudonym', 'phase', 'previous_phase', 'phase_since', 'risk'],
-          ...['opened_on', 'review_due', 'planned_stages', 'hidden', 'version'],
-        ],
+        plain: columns(
+          'id office_id reference pseudonym phase previous_phase phase_since risk opened_on ' +
+            'review_due planned_stages hidden version',
+        ),
         sealed: [],
       },
     ],
@@ -48,11 +51,11 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     whenBroken: 'stay',
     forms: [
       {
-        plain: [
-          ...['id', 'case_id', 'actor_id', 'role', 'basis', 'kind', 'compartments', 'purpose', 'valid_from'],
-          ...['valid_until', 'granted_by', 'granted_at', 'confirmed_by', 'confirmed_at', 'ended_by'],
-          ...['key_version', 'walled', 'version'],
-        ],
+        plain: columns(
+          'id case_id actor_id role basis kind compartments purpose valid_from valid_until ' +
+            'granted_by granted_at confirmed_by confirmed_at ended_by key_version walled ' +
+            'version',
+        ),
         sealed: ['sealed_reason', 'sealed_end_reason'],
       },
     ],
@@ -63,7 +66,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     id: 'row_id',
     place: 'compartment',
     whenBroken: 'whole',
-    forms: [{ plain: ['row_id', 'case_id', 'compartment', 'key_version', 'version'], sealed: ['sealed'] }],
+    forms: [{ plain: columns('row_id case_id compartment key_version version'), sealed: ['sealed'] }],
   },
   'app.phase_change': {
     type: 'phase-change',
@@ -71,7 +74,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     place: 'phase_change',
     forms: [
       {
-        plain: ['id', 'case_id', 'from_phase', 'to_phase', 'changed_on', 'actor_id', 'key_version'],
+        plain: columns('id case_id from_phase to_phase changed_on actor_id key_version'),
         sealed: ['sealed'],
       },
     ],
@@ -83,10 +86,10 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     whenBroken: 'stay',
     forms: [
       {
-        plain: [
-          ...['id', 'case_id', 'compartment', 'state', 'due', 'owner_id', 'depends_on', 'created_by'],
-          ...['created_at', 'done_by', 'key_version', 'version'],
-        ],
+        plain: columns(
+          'id case_id compartment state due owner_id depends_on created_by created_at ' +
+            'done_by key_version version',
+        ),
         sealed: ['sealed'],
       },
     ],
@@ -102,27 +105,11 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     whenBroken: 'stay',
     forms: [
       {
-        plain: [
-          ...[
-            'id',
-            'case_id',
-            'office_id',
-            'actor_id',
-            'on_duty',
-            'compartments',
-            'valid_from',
-            'valid_until',
-          ],
-          ...[
-            'key_version',
-            'reviewer_id',
-            'review_due',
-            'overdue_told_at',
-            'verdict',
-            'verdict_key_version',
-          ],
-          ...['reviewed_by', 'reviewed_at', 'version'],
-        ],
+        plain: columns(
+          'id case_id office_id actor_id on_duty compartments valid_from valid_until ' +
+            'key_version reviewer_id review_due overdue_told_at verdict verdict_key_version ' +
+            'reviewed_by reviewed_at version',
+        ),
         sealed: ['sealed_reason', 'sealed_verdict'],
       },
     ],
@@ -132,10 +119,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     scope: 'office_id',
     forms: [
       {
-        plain: [
-          ...['id', 'office_id', 'staff_id', 'valid_from', 'valid_until', 'made_by', 'made_at', 'ended_by'],
-          'version',
-        ],
+        plain: columns('id office_id staff_id valid_from valid_until made_by made_at ended_by version'),
         sealed: [],
       },
     ],
@@ -146,11 +130,11 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     place: 'approval',
     forms: [
       {
-        plain: [
-          ...['id', 'act', 'state', 'payload', 'case_ids', 'concerns', 'requester_id', 'requester_role'],
-          ...['office_id', 'asked_at', 'expires_at', 'decider_id', 'decided_at', 'used_at', 'reason_case_id'],
-          ...['key_version', 'version'],
-        ],
+        plain: columns(
+          'id act state payload case_ids concerns requester_id requester_role office_id ' +
+            'asked_at expires_at decider_id decided_at used_at reason_case_id key_version ' +
+            'version',
+        ),
         sealed: ['request_hash', 'sealed_reason'],
       },
     ],
@@ -160,20 +144,10 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     scope: 'case_a',
     forms: [
       {
-        plain: [
-          ...[
-            'id',
-            'case_a',
-            'case_b',
-            'kind',
-            'reach',
-            'approval_id',
-            'made_by',
-            'made_at',
-            'end_approval_id',
-          ],
-          ...['ended_by', 'ended_at', 'version'],
-        ],
+        plain: columns(
+          'id case_a case_b kind reach approval_id made_by made_at end_approval_id ended_by ' +
+            'ended_at version',
+        ),
         sealed: [],
       },
     ],
@@ -183,9 +157,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     scope: 'case_id',
     forms: [
       {
-        plain: [
-          ...['id', 'case_id', 'staff_id', 'kind', 'made_by', 'made_at', 'ended_by', 'ended_at', 'version'],
-        ],
+        plain: columns('id case_id staff_id kind made_by made_at ended_by ended_at version'),
         sealed: [],
       },
     ],
@@ -196,9 +168,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     place: 'case_hiding',
     forms: [
       {
-        plain: [
-          ...['id', 'case_id', 'supervisor_ids', 'made_by', 'made_at', 'key_version', 'ended_by', 'ended_at'],
-        ],
+        plain: columns('id case_id supervisor_ids made_by made_at key_version ended_by ended_at'),
         sealed: ['sealed_reason'],
       },
     ],
@@ -209,20 +179,10 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     place: 'flag',
     forms: [
       {
-        plain: [
-          ...[
-            'id',
-            'rule',
-            'severity',
-            'actor_id',
-            'concerns',
-            'office_id',
-            'case_id',
-            'is_explained',
-            'from_at',
-          ],
-          ...['to_at', 'key_version', 'raised_at', 'verdict', 'decided_at', 'version'],
-        ],
+        plain: columns(
+          'id rule severity actor_id concerns office_id case_id is_explained from_at to_at ' +
+            'key_version raised_at verdict decided_at version',
+        ),
         sealed: ['sealed', 'dedupe'],
       },
     ],
@@ -233,9 +193,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     place: 'review-verdict',
     forms: [
       {
-        plain: [
-          ...['id', 'item_id', 'office_id', 'verdict', 'key_version', 'corrects', 'given_by', 'given_at'],
-        ],
+        plain: columns('id item_id office_id verdict key_version corrects given_by given_at'),
         sealed: ['sealed_sentence'],
       },
     ],
@@ -246,7 +204,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     place: 'reader-inquiry',
     forms: [
       {
-        plain: ['id', 'case_id', 'office_id', 'incident_at', 'made_by', 'at', 'key_version'],
+        plain: columns('id case_id office_id incident_at made_by at key_version'),
         sealed: ['sealed_kind'],
       },
     ],
@@ -256,9 +214,7 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
     scope: 'case_id',
     forms: [
       {
-        plain: [
-          ...['id', 'case_id', 'from_at', 'to_at', 'ground', 'until', 'approval_id', 'made_by', 'made_at'],
-        ],
+        plain: columns('id case_id from_at to_at ground until approval_id made_by made_at'),
         sealed: [],
       },
     ],
@@ -266,17 +222,14 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
   'auth.totp': {
     type: 'totp',
     scope: 'staff_id',
-    forms: [{ plain: ['id', 'staff_id', 'created_at', 'confirmed_at', 'last_step'], sealed: ['sealed'] }],
+    forms: [{ plain: columns('id staff_id created_at confirmed_at last_step'), sealed: ['sealed'] }],
   },
   'auth.passkey': {
     type: 'passkey',
     scope: 'staff_id',
     forms: [
       {
-        plain: [
-          ...['id', 'staff_id', 'counter', 'transports', 'may_sync', 'is_synced', 'name', 'created_at'],
-          'last_used_at',
-        ],
+        plain: columns('id staff_id counter transports may_sync is_synced name created_at last_used_at'),
         sealed: ['credential_id', 'public_key'],
       },
     ],

@@ -59,14 +59,18 @@ export class FlagScan {
     from: number,
     to: number,
   ): Promise<ResolvedLine[]> {
-    const back = (length: number) => ({ actors, since: new Date(from - length), until: new Date(to + 1) });
-    const walks = await this.rows.listBack(db, {
+    const back = (length: number) => ({
+      people: actors,
+      since: new Date(from - length),
+      until: new Date(to + 1),
+    });
+    const walks = await this.rows.listOfPeople(db, {
       ...back(longest.walk),
       acts: openingActs,
       outcome: 'allowed',
     });
-    const exports = await this.rows.listBack(db, { ...back(longest.exports), acts: exportActs });
-    const denials = await this.rows.listBack(db, { ...back(longest.denials), outcome: 'refused' });
+    const exports = await this.rows.listOfPeople(db, { ...back(longest.exports), acts: exportActs });
+    const denials = await this.rows.listOfPeople(db, { ...back(longest.denials), outcome: 'refused' });
     return [...walks, ...exports, ...denials];
   }
 
@@ -78,7 +82,7 @@ export class FlagScan {
     for (const { caseId, incidentAt } of inquiries) {
       const since = new Date(incidentAt - longest.incident);
       const until = new Date(incidentAt);
-      found.push(...(await this.rows.listBack(db, { cases: [caseId], outcome: 'allowed', since, until })));
+      found.push(...(await this.rows.listOfCase(db, { caseId, since, until })));
     }
     return found;
   }

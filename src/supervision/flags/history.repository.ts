@@ -31,10 +31,9 @@ export interface ResolvedLine {
   count: number | null;
 }
 
-/** Which lines of the past a rule needs. */
+/** Which lines of people's past a rule needs. */
 export interface LookBack {
-  actors?: readonly string[];
-  cases?: readonly string[];
+  people: readonly string[];
   acts?: readonly string[];
   outcome?: 'allowed' | 'refused';
   since: Date;
@@ -43,7 +42,6 @@ export interface LookBack {
 
 const LINE = `id, at, act, outcome, reason, actor_id, actor_role, actor_kind, case_ids, compartments, grant_kind, approval_id, count`;
 const PAGE = 500;
-const MOST_BACK = 5000;
 
 /** The SQL of reading history. Everything here is for system:flags; nothing of it is shown to anybody. */
 @Injectable()
@@ -87,16 +85,23 @@ export class HistoryRepository {
     return db.query(`SELECT ${LINE} FROM audit.unread_lines($1::text::xid8, $2)`, [page.to_xact, page.to_id]);
   }
 
-  async listBack(db: EntityManager, back: LookBack): Promise<ResolvedLine[]> {
-    return db.query(`SELECT ${LINE} FROM audit.history_of($1, $2, $3, $4, $5, $6, $7)`, [
-      back.actors ?? null,
-      back.cases ?? null,
+  /** The newest lines of some people, at most 200 of each. */
+  async listOfPeople(db: EntityManager, back: LookBack): Promise<ResolvedLine[]> {
+    return db.query(`SELECT ${LINE} FROM audit.history_of_people($1, $2, $3, $4, $5)`, [
+      back.people,
       back.acts ?? null,
       back.outcome ?? null,
       back.since,
       back.until,
-      MOST_BACK,
     ]);
+  }
+
+  /** The newest lines about a case that were no refusals, at most 5,000. */
+  async listOfCase(
+    db: EntityManager,
+    of: { caseId: string; since: Date; until: Date },
+  ): Promise<ResolvedLine[]> {
+    return db.query(`SELECT ${LINE} FROM audit.history_of_case($1, $2, $3)`, [of.caseId, of.since, of.until]);
   }
 
   async getFacts(

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { decodeEntry } from '../../platform/audit-log/entry.js';
 import { LogProofs } from '../../platform/audit-log/log-proofs.js';
 import { formatProof } from '../../platform/audit-log/proof-file.js';
-import type { ReceiptState } from '../../platform/audit-log/receipt-states.js';
+import { MOST_WAIT_MS, type ReceiptState } from '../../platform/audit-log/receipt-states.js';
 import { Receipts } from '../../platform/audit-log/receipts.js';
 import { fewestFor, isQuorumMet } from '../../platform/audit-log/witness-policy.js';
 import { markOf, type WitnessSettings } from '../../platform/audit-log/witness-settings.js';
@@ -11,9 +11,6 @@ import { notFound, Problem } from '../../platform/problem.js';
 import { WITNESSES } from '../../platform/tokens.js';
 import type { ReceiptView } from './log.schema.js';
 import { type ReceiptRow, ReceiptsRepository } from './receipts.repository.js';
-
-/** Break-glass waits no longer than this; after it, it went on. */
-const LONGEST_WAIT_MS = 3_000;
 
 /** Proof of one's own acts: that their lines stand in the log, and who outside the house has seen it. */
 @Injectable()
@@ -59,7 +56,7 @@ export class ReceiptsService {
 
   private stateOf(row: ReceiptRow, act: string): ReceiptState {
     const state = this.receipts.stateOf(row.is_cosigned);
-    const isOver = row.now.getTime() - row.made_at.getTime() > LONGEST_WAIT_MS;
+    const isOver = row.now.getTime() - row.made_at.getTime() > MOST_WAIT_MS;
     return state === 'waiting' && act === 'break-glass.open' && isOver ? 'uncosigned' : state;
   }
 

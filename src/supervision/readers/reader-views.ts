@@ -14,7 +14,7 @@ export function viewRun(row: RunRow): ReadingRun {
     id: line.id,
     at: new Date(line.at).toISOString(),
     act: line.act,
-    kind: kindOfReading(line.act, line.isListed),
+    kind: kindOfReading(line.act),
     compartments: line.compartments,
     reason: line.reason,
     secondPerson: line.secondPerson,

@@ -6,7 +6,6 @@ interface RunLineRow {
   at: string;
   act: string | null;
   reason: string | null;
-  isListed: boolean;
   compartments: string[];
   grant: string | null;
   secondPerson: boolean;

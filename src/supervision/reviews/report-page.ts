@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { runsOf } from './text-runs.js';
 
 type Weight = 'usual' | 'strong';
@@ -44,7 +44,7 @@ export class ReportPage {
 
   /** Begins a report. `about` goes into the file's own description and must name nobody. */
   static async begin(about: { title: string; language: string; madeAt: Date }): Promise<ReportPage> {
-    const pdf = new PDFDocument({
+    const pdf = new Pdf({
       size: 'A4',
       margin: MARGIN,
       bufferPages: true,

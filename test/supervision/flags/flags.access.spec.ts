@@ -128,7 +128,8 @@ describe('the database', () => {
     expect(rows).toEqual([]);
     for (const sql of [
       'SELECT * FROM audit.history(0, 9999, 100)',
-      'SELECT * FROM audit.history_of(NULL, NULL, NULL, NULL, now(), now(), 10)',
+      "SELECT * FROM audit.history_of_people('{}', NULL, NULL, now(), now())",
+      'SELECT * FROM audit.history_of_case(gen_random_uuid(), now(), now())',
       `SELECT app.flag_facts('{}', '{}', now())`,
       'SELECT * FROM audit.unread_page(10)',
       `SELECT audit.mark_read('0', 0, '9', 9)`,

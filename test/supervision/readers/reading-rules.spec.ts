@@ -31,12 +31,17 @@ describe('what a line says of somebody’s sight of a case', () => {
       'assignment.grant',
       'readers.withhold',
     ]) {
-      expect([act, kindOfReading(act, false)]).toEqual([act, 'changed']);
+      expect([act, kindOfReading(act)]).toEqual([act, 'changed']);
     }
   });
 
+  it('a request for a second person only names the case', () => {
+    for (const act of ['approval.ask', 'approval.grant', 'approval.list'])
+      expect(kindOfReading(act)).toBe('list');
+  });
+
   it('a line without an act is about privileged material', () => {
-    expect(kindOfReading(null, false)).toBe('privileged');
+    expect(kindOfReading(null)).toBe('privileged');
   });
 
   it('a file that only stood in lists and searches was a glimpse, and one that was opened was not', () => {

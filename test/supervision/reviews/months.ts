@@ -1,3 +1,8 @@
+import { systemActor } from '../../../src/platform/access/actor.js';
+import { newId, randomBytes } from '../../../src/platform/crypto/primitives.js';
+import { type Operation, Operations } from '../../../src/platform/operation.js';
+import { FlagTexts } from '../../../src/supervision/flags/flag-texts.js';
+import { FlagsRepository } from '../../../src/supervision/flags/flags.repository.js';
 import { ReviewDraws } from '../../../src/supervision/reviews/draws.js';
 import type {
   ReviewBatch,
@@ -42,31 +47,57 @@ export async function copyToLastMonth(house: House): Promise<void> {
   });
 }
 
-/** A flag of the last month, as the rules would have raised it; gives its id. */
-export async function putFlag(
-  house: House,
-  flag: { rule: string; severity: string; actor: string | null; concerns?: string[]; caseId?: string },
-): Promise<string> {
-  return house.asSuperuser(async (client) => {
-    // Only the rules raise flags, and only now: the test goes round their trigger.
-    await client.query('SET session_replication_role = replica');
-    const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO app.flag (id, rule, severity, actor_id, concerns, office_id, case_id, is_explained, from_at, to_at,
-         key_version, sealed, dedupe, raised_at, version)
-       VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, false, $7, $7, 1, decode('f1' || repeat('00', 120), 'hex'),
-         ext.digest(gen_random_uuid()::text, 'sha256'), $7, 1) RETURNING id`,
-      [
-        flag.rule,
-        flag.severity,
-        flag.actor,
-        flag.concerns ?? [],
-        house.officeId,
-        flag.caseId ?? null,
-        `${textOf(lastMonth())}-15T10:00:00Z`,
-      ],
+interface RaisedFlag {
+  rule: 'F01' | 'F10' | 'F13' | 'F14';
+  severity: 'CRITICAL' | 'HIGH' | 'MEDIUM';
+  actor: string | null;
+  concerns?: string[];
+  caseId?: string;
+}
+
+/** A flag of the last month, sealed as the rules would have raised it then; gives its id. */
+export async function putFlag(house: House, flag: RaisedFlag): Promise<string> {
+  const at = `${textOf(lastMonth())}-15T10:00:00Z`;
+  // The database says itself when a flag was raised: for the test it says a month ago.
+  await house.asSuperuser((client) =>
+    client.query(`ALTER TABLE app.flag DISABLE TRIGGER set_flag;
+      ALTER TABLE app.flag ALTER COLUMN raised_at SET DEFAULT '${at}', ALTER COLUMN version SET DEFAULT 1`),
+  );
+  const id = await house.app
+    .get(Operations)
+    .run(systemActor('system:flags'), 'flag.raise', 'supervision', (op) =>
+      raise(house, op, flag, Date.parse(at)),
     );
-    return rows[0]!.id;
+  await house.asSuperuser((client) =>
+    client.query(`ALTER TABLE app.flag ENABLE TRIGGER set_flag;
+      ALTER TABLE app.flag ALTER COLUMN raised_at DROP DEFAULT, ALTER COLUMN version DROP DEFAULT`),
+  );
+  return id;
+}
+
+async function raise(house: House, op: Operation, flag: RaisedFlag, at: number): Promise<string> {
+  const { officeId } = house;
+  const id = newId();
+  const cases = flag.caseId === undefined ? [] : [flag.caseId];
+  const text = { lines: ['1'], cases, variant: null, explanations: [] };
+  const { sealed, keyVersion } = await house.app.get(FlagTexts).seal(op, { officeId, id }, text);
+  await house.app.get(FlagsRepository).insert(op, {
+    id,
+    rule: flag.rule,
+    severity: flag.severity,
+    actorId: flag.actor,
+    concerns: flag.concerns ?? [],
+    officeId,
+    caseId: flag.caseId ?? null,
+    explanations: [],
+    from: at,
+    to: at,
+    keyVersion,
+    sealed,
+    dedupe: randomBytes(32),
   });
+  op.record({ record: { type: 'flag', id } });
+  return id;
 }
 
 /** A checkpoint of the log, where no sequencer runs. */

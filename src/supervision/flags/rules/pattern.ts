@@ -90,10 +90,19 @@ export function isOfPerson(event: HistoryEvent): boolean {
   return event.actorId !== null && (event.actorKind === 'staff' || event.actorKind === 'guest');
 }
 
-/** The events of the stretch that ends with the event at this place of a sorted list, the event included. */
-export function stretchUpTo(sorted: readonly HistoryEvent[], place: number, length: number): HistoryEvent[] {
-  const end = sorted[place]!.at;
-  return sorted.slice(0, place + 1).filter(({ at }) => at > end - length);
+/** A stretch of a sorted list by the places of its first and last event. */
+export interface Stretch {
+  first: number;
+  last: number;
+}
+
+/** For each event of a sorted list the stretch of this length that ends with it, the event included. In one pass. */
+export function stretchesOf(sorted: readonly HistoryEvent[], length: number): Stretch[] {
+  let first = 0;
+  return sorted.map(({ at }, last) => {
+    while (sorted[first]!.at <= at - length) first += 1;
+    return { first, last };
+  });
 }
 
 export const SECOND = 1_000;

@@ -30,77 +30,76 @@ const reasons = [
 ] as const;
 const findings = ['changed', 'stale', 'missing', 'inserted', 'unlogged', 'untraceable'] as const;
 
+interface NumberPart {
+  readonly part:
+    'flags' | 'reviews' | 'breakGlass' | 'twoPerson' | 'exceptions' | 'refusals' | 'openings' | 'findings';
+  readonly rows: readonly NumberRow[];
+}
+
 /** The tables of the report in the words of the screen, in their order. */
-export function useReportRows(report: OversightReport) {
+export function useReportRows(report: OversightReport): NumberPart[] {
+  const judged = useJudgedParts(report);
+  return [...judged, ...useCountedParts(report)];
+}
+
+/** What somebody looked at, with what came of it. */
+function useJudgedParts({ flags, reviews, breakGlass }: OversightReport): NumberPart[] {
   const { t } = useTranslation('reviews');
-  const { t: flags } = useTranslation('flags');
-  const { t: audit } = useTranslation('audit');
-  const labels = useLabels();
-  const actName = useActNames();
+  const { t: flagTexts } = useTranslation('flags');
   const outcome = (code: string): string => {
     const known = outcomeOf(code);
     return known === null ? code : t(`oversight.outcomeOf.${known}`);
   };
   const ruleName = (code: string): string => {
     const known = flagRules.find((rule) => rule === code);
-    return known === undefined ? code : flags(`rule.${known}`);
+    return known === undefined ? code : flagTexts(`rule.${known}`);
   };
+  const glass = (['count', 'inTime', 'late'] as const).map((code) =>
+    of(t(`oversight.glass.${code}`), null, breakGlass[code]),
+  );
+  const ofGlass = breakGlass.outcomes.map((row) =>
+    of(t('oversight.glass.count'), outcome(row.outcome), row.count),
+  );
+  return [
+    { part: 'flags', rows: flags.map((row) => of(ruleName(row.rule), outcome(row.outcome), row.count)) },
+    {
+      part: 'reviews',
+      rows: reviews.map((row) => of(t(`oversight.source.${row.source}`), outcome(row.outcome), row.count)),
+    },
+    { part: 'breakGlass', rows: [...glass, ...ofGlass] },
+  ];
+}
+
+/** What is only counted. */
+function useCountedParts(report: OversightReport): NumberPart[] {
+  const { t } = useTranslation('reviews');
+  const { t: audit } = useTranslation('audit');
+  const labels = useLabels();
+  const actName = useActNames();
   const exceptions = (['uncosigned', 'hiddenCases', 'walls', 'exclusions'] as const).map((code) =>
     plain(code, t(`oversight.exception.${code}`), report.exceptions[code]),
   );
+  const pruned = plain('pruned', t('oversight.exception.prunedMonths'), report.erasures.prunedMonths);
+  const refusals = report.refusals.map(({ reason, count }) =>
+    plain(reason, audit(`reason.${reasons.find((each) => each === reason) ?? 'other'}`), count),
+  );
+  const openings = report.openings.map(({ compartment, count }) =>
+    plain(compartment, labels.of('compartment', compartment), count),
+  );
+  const found = report.findings.map(({ kind, isGone, count }) =>
+    of(
+      t(`oversight.finding.${findings.find((each) => each === kind) ?? 'other'}`),
+      t(isGone ? 'oversight.gone' : 'oversight.still'),
+      count,
+    ),
+  );
   return [
-    {
-      part: 'flags',
-      rows: report.flags.map((row) => of(ruleName(row.rule), outcome(row.outcome), row.count)),
-    },
-    {
-      part: 'reviews',
-      rows: report.reviews.map((row) =>
-        of(t(`oversight.source.${row.source}`), outcome(row.outcome), row.count),
-      ),
-    },
-    {
-      part: 'breakGlass',
-      rows: [
-        ...(['count', 'inTime', 'late'] as const).map((code) =>
-          of(t(`oversight.glass.${code}`), null, report.breakGlass[code]),
-        ),
-        ...report.breakGlass.outcomes.map((row) =>
-          of(t('oversight.glass.count'), outcome(row.outcome), row.count),
-        ),
-      ],
-    },
     { part: 'twoPerson', rows: report.twoPerson.map((row) => plain(row.act, actName(row.act), row.count)) },
-    {
-      part: 'exceptions',
-      rows: [
-        ...exceptions,
-        plain('pruned', t('oversight.exception.prunedMonths'), report.erasures.prunedMonths),
-      ],
-    },
-    {
-      part: 'refusals',
-      rows: report.refusals.map(({ reason, count }) =>
-        plain(reason, audit(`reason.${reasons.find((each) => each === reason) ?? 'other'}`), count),
-      ),
-    },
-    {
-      part: 'openings',
-      rows: report.openings.map(({ compartment, count }) =>
-        plain(compartment, labels.of('compartment', compartment), count),
-      ),
-    },
-    {
-      part: 'findings',
-      rows: report.findings.map(({ kind, isGone, count }) =>
-        of(
-          t(`oversight.finding.${findings.find((each) => each === kind) ?? 'other'}`),
-          t(isGone ? 'oversight.gone' : 'oversight.still'),
-          count,
-        ),
-      ),
-    },
-  ] as const satisfies readonly { readonly part: string; readonly rows: readonly NumberRow[] }[];
+    { part: 'exceptions', rows: [...exceptions, pruned] },
+    { part: 'refusals', rows: refusals },
+    { part: 'openings', rows: openings },
+    { part: 'findings', rows: found },
+  ];
 }
 
 /** What acts with a second person are called. */
