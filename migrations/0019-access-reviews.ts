@@ -3,7 +3,6 @@ import { oversightParts } from './oversight-counts.js';
 import { reviewReadingParts } from './review-reading.js';
 import { mayEverywhere, protect, sealedCheck } from './row-policies.js';
 import { sealRow, unsealRow } from './row-seal-sql.js';
-import { sealRow, unsealRow } from './row-seal-sql.js';
 
 /**
  * Access reviews and the oversight report. A batch is drawn once for each office and month; nobody sees or judges a
@@ -21,11 +20,10 @@ export class AccessReviews1795300000019 implements MigrationInterface {
       ...oversightParts,
     ])
       await runner.query(part);
-    await runner.query(sealRow('app.review_verdict'));
+    for (const table of sealedTables) await runner.query(sealRow(table));
   }
 
   public async down(runner: QueryRunner): Promise<void> {
-    await runner.query(unsealRow('app.review_verdict'));
     for (const table of sealedTables) await runner.query(unsealRow(table));
     await runner.query(`
       DROP FUNCTION app.oversight_counts(timestamptz, timestamptz), app.oversight_times(timestamptz, timestamptz),
@@ -175,8 +173,8 @@ const policies = `
       AND ${seesItem});
   GRANT SELECT, INSERT (id, item_id, verdict, key_version, sealed_sentence, corrects) ON app.review_verdict TO causeway_app;`;
 
+/** Tables whose rows are sealed; each has its form in src/platform/row-seals/row-forms.ts. */
 const sealedTables = ['app.review_batch', 'app.review_item', 'app.review_verdict'] as const;
-const sealed = sealedTables.map((table) => sealRow(table)).join('\n');
 
 const drawing = `
   -- Offices and whole months of the last twelve that have acts of the office and no batch yet. A month counts as over

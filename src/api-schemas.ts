@@ -16,8 +16,10 @@ import * as legalCodes from './reference/legal-codes.schema.js';
 import * as planCodes from './reference/plan-codes.schema.js';
 import * as resettlement from './resettlement/resettlement.schema.js';
 import * as flags from './supervision/flags/flags.schema.js';
+import * as activity from './supervision/log/activity.schema.js';
 import * as log from './supervision/log/log.schema.js';
 import * as readers from './supervision/readers/readers.schema.js';
+import * as oversight from './supervision/reviews/oversight.schema.js';
 import * as reviews from './supervision/reviews/reviews.schema.js';
 import * as supervision from './supervision/supervision.schema.js';
 import * as testimony from './testimony/testimony.schema.js';
@@ -42,7 +44,9 @@ export const apiSchemas = new SchemaNames({
   testimony,
   supervision,
   log,
+  activity,
   flags,
   reviews,
+  oversight,
   readers,
 });

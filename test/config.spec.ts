@@ -40,6 +40,12 @@ const real = (settings: Settings = {}): Config =>
 describe('the settings', () => {
   it('of a demonstration have a default each, and name the loopbacks only', () => {
     expect(readConfig('demonstration', {})).toEqual({
+      logRetentionMonths: 72,
+      witnesses: {
+        near: null,
+        outside: [],
+        policy: { logs: [], witnesses: [], groups: [], quorum: null },
+      },
       mode: 'demonstration',
       port: 3000,
       listen: ['127.0.0.1', '::1'],

@@ -16,6 +16,8 @@ const examples: Record<string, unknown> = {
   lookUp: { reference: 'CW-0000-0000' },
   newDuty: { staffId: SOME_ID, from: '2027-01-01T20:00:00Z', until: '2027-01-02T06:00:00Z' },
   newInquiry: { at: '2026-01-01T20:00:00Z', kind: 'THREAT' },
+  thresholdChange: { version: 0, value: { denials: 7, minutes: 60, changeDays: 7 } },
+  newReviewVerdict: { version: 1, verdict: 'justified', sentence: 'an ordinary day' },
   newBreakGlass: { caseId: SOME_ID, reason: 'somebody stands at the door with a gun' },
 };
 

@@ -14,8 +14,10 @@ interface Relation {
 /** What a role may change in the log by design, as `relation.column`; everything else is refused. */
 const allowedUpdates: Record<string, RegExp> = {
   causeway_app: /^$/,
-  // How far it came and who leads; and the newest state of a tile, which a trigger lets grow only.
-  causeway_sequencer: /^audit\.(head\.\w+|tile\.(width|hashes))$/,
+  // How far it came and who leads; the newest state of a tile, which a trigger lets grow only; when a loss was told; what
+  // the nearest witness last heard. None of it is a line, a place or a signature.
+  causeway_sequencer:
+    /^audit\.(head\.\w+|tile\.(width|hashes)|declared_loss\.told_at|witness_heard\.(tree_size|at))$/,
 };
 
 let house: House;

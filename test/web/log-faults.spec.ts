@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ActivityView } from '../../src/supervision/log/activity.schema.js';
+import path from 'node:path';
+import type { ActivityBucket, ActivityView } from '../../src/supervision/log/activity.schema.js';
 import type { LogState } from '../../src/supervision/log/log.schema.js';
-import { everyBucket, sumOf } from '../../web/src/audit/activity-buckets.js';
-import { faultsOf } from '../../web/src/proof/log-faults.js';
+
+// The UI's modules have a TypeScript project of their own: here only the shape that the test uses is named.
+const web = path.resolve(import.meta.dirname, '..', '..', 'web', 'src');
+const { faultsOf } = (await import(path.join(web, 'proof', 'log-faults.ts'))) as {
+  faultsOf: (state: LogState, now: number) => string[];
+};
+const { everyBucket, sumOf } = (await import(path.join(web, 'audit', 'activity-buckets.ts'))) as {
+  everyBucket: (view: ActivityView) => ActivityBucket[];
+  sumOf: (bucket: ActivityBucket) => number;
+};
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const before = (minutes: number) => new Date(now - minutes * 60_000).toISOString();

@@ -109,37 +109,35 @@ export class Leader {
   /** Gives events their indexes. These are durable before anything is published or signed. */
   async #place(): Promise<Round> {
     const { pool, batch = MOST_EVENTS } = this.parts;
-    const { found, placed } = await store.inTransaction(pool, async (client) => {
+    const before = this.edge.size;
+    const found = await store.inTransaction(pool, async (client) => {
       const head = await this.#lock(client);
+      if (!head.frontier.root().equals(this.edge.root())) throw new store.TreeDamaged();
       const events = this.#isChecked
         ? await store.readBehindCursor(client, head.cursor, batch)
-        : await store.readWithoutLeaf(client, head.cursor, head.frontier.size, batch);
-      const unplaced = events.filter((event) => !event.isPlaced);
-      const leaves = unplaced.map((event) => ({ ...event, hash: leafHash(event.entry) }));
-      await this.#insertLeaves(client, head, leaves);
+        : await store.readWithoutLeaf(client, head.cursor, before, batch);
+      await this.#insertLeaves(
+        client,
+        events.filter((event) => !event.isPlaced),
+      );
       if (events.length > 0 || head.isLeaseAgeing) {
         const cursor = this.#isChecked ? cursorBehind(events, head.cursor) : head.cursor;
-        await store.storeHead(client, { ...head, cursor });
+        await store.storeHead(client, { ...head, frontier: this.edge.frontier, cursor });
       }
-      return { found: events.length, placed: leaves };
+      return events.length;
     });
-    for (const { entry, hash } of placed) this.edge.append(entry, hash);
     const isFull = found === batch;
     const hasMore = isFull || !this.#isChecked;
     this.#isChecked ||= !isFull;
-    return { placed: placed.length, hasMore };
+    return { placed: this.edge.size - before, hasMore };
   }
 
-  async #insertLeaves(
-    client: PoolClient,
-    { frontier }: store.Head,
-    leaves: readonly (store.StoredEvent & { hash: Buffer })[],
-  ): Promise<void> {
-    if (frontier.size !== this.edge.size) throw new store.TreeDamaged();
-    if (leaves.length === 0) return;
-    const placed = leaves.map(({ epoch, id, hash }) => ({ epoch, eventId: id, hash }));
-    await store.insertLeaves(client, frontier.size, placed);
-    for (const { hash } of leaves) frontier.append(hash);
+  /** Stores leaves and appends them to the edge, before the commit: if that fails, the edge is thrown away. */
+  async #insertLeaves(client: PoolClient, events: readonly store.StoredEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const leaves = events.map(({ epoch, id, entry }) => ({ epoch, eventId: id, hash: leafHash(entry) }));
+    await store.insertLeaves(client, this.edge.size, leaves);
+    for (const [at, { entry }] of events.entries()) this.edge.append(entry, leaves[at]!.hash);
   }
 
   /** Stores what belongs to a checkpoint, as the leader of this term only, and renews the lease. */

@@ -49,6 +49,11 @@ export class RightEdge {
     return new RightEdge(await frontierAt(source, size), levels, entries);
   }
 
+  /** What the tree can be gone on with; its hashes grow with the edge. */
+  get frontier(): Frontier {
+    return this.#frontier;
+  }
+
   get size(): number {
     return this.#frontier.size;
   }

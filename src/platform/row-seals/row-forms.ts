@@ -187,6 +187,21 @@ export const sealedTables: Readonly<Record<string, SealedTable>> = {
       },
     ],
   },
+  'app.review_batch': {
+    type: 'review-batch',
+    scope: 'office_id',
+    forms: [{ plain: columns('id office_id month about openings drawn_at due_at'), sealed: ['seed'] }],
+  },
+  'app.review_item': {
+    type: 'review-item',
+    scope: 'office_id',
+    forms: [
+      {
+        plain: columns('id batch_id office_id actor_id concerns case_id epoch line_id flag_id at'),
+        sealed: [],
+      },
+    ],
+  },
   'app.review_verdict': {
     type: 'review-verdict',
     scope: 'office_id',

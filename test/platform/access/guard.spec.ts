@@ -31,6 +31,9 @@ function administrator(agoMs: number | null): Actor {
   return { kind: 'staff', role: 'administrator', steppedUpAt } as Actor;
 }
 
+const STAFF = '018f4f3a-0000-7000-8000-000000000001';
+/** What the address names: the line of a refusal says it. */
+const subject = { record: { type: 'staff', id: STAFF } };
 const NOW = new Date('2030-01-01T12:00:00Z');
 
 class StoppedClock extends Clock {
@@ -53,7 +56,8 @@ function ask(handler: keyof Handlers, actor?: Actor): Promise<boolean> {
       refused.push(line);
     },
   } as unknown as RefusalLog;
-  const request = actor === undefined ? {} : { actor };
+  const address = { routeOptions: { url: '/api/staff/:id' }, params: { id: STAFF } };
+  const request = { ...address, ...(actor === undefined ? {} : { actor }) };
   const context = new ExecutionContextHost([request], Handlers, Handlers.prototype[handler]);
   return new AccessGuard(new Reflector(), refusals, new StoppedClock()).canActivate(context);
 }
@@ -82,7 +86,7 @@ describe('the guard', () => {
 
   it('refuses a role that never may, and writes a line of it first', async () => {
     await expect(ask('listStaff', caseworker)).rejects.toMatchObject({ code: 'forbidden' });
-    expect(refused).toEqual([[caseworker, { act: 'staff.list', reason: 'forbidden' }]]);
+    expect(refused).toEqual([[caseworker, { act: 'staff.list', reason: 'forbidden', subject }]]);
   });
 
   it('does not answer “forbidden” when the log takes no line', async () => {
@@ -99,7 +103,7 @@ describe('the guard', () => {
     for (const handler of ['openCase', 'listStaff', 'endRole'] as const) {
       await expect(ask(handler, signingIn)).rejects.toMatchObject({ code: 'second-factor' });
     }
-    expect(refused).toContainEqual([signingIn, { act: 'case.open', reason: 'second-factor' }]);
+    expect(refused).toContainEqual([signingIn, { act: 'case.open', reason: 'second-factor', subject }]);
     expect(refused).toHaveLength(3);
     expect(await ask('giveSecondFactor', signingIn)).toBe(true);
   });
@@ -120,7 +124,7 @@ describe('the guard', () => {
   ])('asks for a step-up when the second factor %s, and writes a line of it', async (_, agoMs) => {
     const actor = administrator(agoMs);
     await expect(ask('endRole', actor)).rejects.toMatchObject({ code: 'step-up', status: 403 });
-    expect(refused).toEqual([[actor, { act: 'role.end', reason: 'step-up' }]]);
+    expect(refused).toEqual([[actor, { act: 'role.end', reason: 'step-up', subject }]]);
     expect(await ask('listStaff', actor)).toBe(true);
   });
 
