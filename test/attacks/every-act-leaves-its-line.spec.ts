@@ -9,8 +9,9 @@ import { linesOf } from '../cases/lines.js';
 import type { Answer } from '../house.js';
 import { House } from '../house.js';
 import { addressOf, idNameOf } from './every-route.js';
-import { type Deed, deeds, elsewhere } from './every-deed.js';
-import { World } from './every-deed-world.js';
+import { deeds } from './every-deed.js';
+import { elsewhere } from './every-deed-elsewhere.js';
+import { type Deed, World } from './every-deed-world.js';
 
 /**
  * The walk over every route: an act leaves its line, with the id of the record that the route names or makes, and so

@@ -1,3 +1,4 @@
+import type { Act } from '../../src/platform/access/actions.js';
 import type { Route } from '../../src/platform/access/route-declarations.js';
 import { newId } from '../../src/platform/crypto/primitives.js';
 import type { CastName } from '../cast.js';
@@ -105,4 +106,17 @@ export class World {
     const caseId = await this.openCase();
     return { breakGlassId: await this.post('sara', '/api/break-glass', { caseId, reason }) };
   }
+}
+
+/** How an act of a route is done: by whom, on which records, with which body. */
+export interface Deed {
+  by: CastName;
+  /** Makes what the act needs, and gives the ids that its address names. */
+  prepare?: (world: World) => Promise<Ids>;
+  body?: (world: World, ids: Ids) => unknown;
+  query?: (ids: Ids) => string;
+  /** The act of the line, where it is not the route's. */
+  act?: Act;
+  /** The id of the answer is not of a record that was made: of one that was there, or of a challenge. */
+  makesNothing?: true;
 }
