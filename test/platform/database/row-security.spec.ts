@@ -191,20 +191,66 @@ describe('SQL that somebody managed to inject', () => {
       ),
     );
     expect(rows.map((row) => row.name)).toEqual([
+      'app.are_flag_values',
       'app.break_glass_compartments',
       'app.find_on_duty',
+      'app.flag_facts',
       'app.has_overdue_reviews',
+      'app.has_reviews_to_draw',
       'app.hide_case',
       'app.is_on_duty',
       'app.is_paused',
       'app.kept_out',
       'app.may_break_glass',
       'app.note_overdue_reviews',
+      'app.office_supervisors',
+      'app.oversight_counts',
+      'app.oversight_times',
+      'app.review_flags',
+      'app.review_items',
+      'app.review_progress',
+      'app.sees_review_batch',
+      'app.take_review_draw',
       'app.unhide_case',
+      'audit.activity',
+      'audit.begin_tree_reading',
+      'audit.case_runs',
       'audit.cases_of',
+      'audit.check_prune',
+      'audit.checkpoints_above',
+      'audit.due_size',
+      'audit.findings',
+      'audit.has_unread_lines',
+      'audit.heard_witnesses',
+      'audit.history',
+      'audit.history_of_case',
+      'audit.history_of_people',
+      'audit.is_cosigned',
       'audit.lines',
+      'audit.lines_page',
+      'audit.mark_read',
+      'audit.note_findings',
+      'audit.oversight_checkpoint',
+      'audit.oversight_lines',
       'audit.parse',
+      'audit.prune',
+      'audit.read_bundle',
+      'audit.read_checkpoint',
+      'audit.read_receipt',
+      'audit.read_tile',
+      'audit.readers_before',
+      'audit.readings_for_person',
+      'audit.review_openings',
+      'audit.rows_beside',
+      'audit.rows_page',
+      'audit.sealed_detail',
+      'audit.standing_withholdings',
       'audit.start_instance',
+      'audit.state',
+      'audit.store_seals',
+      'audit.subjects',
+      'audit.unread_lines',
+      'audit.unread_page',
       'auth.actor',
       'auth.begin_totp',
       'auth.change_password',
@@ -387,6 +433,7 @@ describe('a part of the service that works for nobody', () => {
         'app.consent',
         'keystore.data_key',
         'keystore.alias_key',
+        'keystore.detail_key',
       ];
       const counts = await asActor(house, role, async (client) => {
         const found: string[] = [];
@@ -397,7 +444,7 @@ describe('a part of the service that works for nobody', () => {
       return counts;
     };
     expect(await sees('system:plan')).toEqual(['app.case_file', 'app.task', 'keystore.data_key']);
-    expect(await sees('system:sequencer')).toEqual(['keystore.alias_key']);
+    expect(await sees('system:sequencer')).toEqual(['keystore.alias_key', 'keystore.detail_key']);
     expect(await sees('system:backup')).toEqual([]);
     expect(systemActor('system:plan').role).toBe('system:plan');
   });

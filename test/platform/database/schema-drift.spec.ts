@@ -33,16 +33,37 @@ const withoutEntity = [
   'auth.totp',
   'app.idempotency', // two statements in platform/http/repeats.ts
   'app.installation', // read once at start
+  'app.flag',
+  'app.flag_threshold',
+  'app.reader_inquiry',
+  'app.reader_withholding',
+  'app.review_batch',
+  'app.review_item',
+  'app.review_verdict',
   'audit.alias',
   'audit.checkpoint',
+  'audit.cosignature',
+  'audit.declared_loss',
+  'audit.detail',
   'audit.event',
+  'audit.finding',
+  'audit.flag_progress',
   'audit.head',
   'audit.instance',
   'audit.leaf', // the service inserts into the log and reads none of it; the sequencer has its own statements
+  'audit.pruned',
+  'audit.receipt',
+  'audit.row_seal',
+  'audit.sealed_table',
+  'audit.tile',
+  'audit.touched',
+  'audit.tree_reading',
+  'audit.witness_heard',
   'auth.attempt', // upserts
   'auth.context_key', // for the owner only
   'auth.policy_cell', // written by migrations, read by policies
   'keystore.alias_key',
+  'keystore.detail_key',
   'keystore.rekey_due',
   'keystore.data_key', // keys are read by the vault alone
 ];
