@@ -27,6 +27,7 @@ export class CaseEntity {
 }
 
 @Entity({ schema: 'app', name: 'case_compartment' })
+@Unique('case_compartment_row_id_key', ['rowId'])
 @Check('case_compartment_name', `compartment IN ('contact', 'identity', 'location', 'family', 'casework')`)
 @Check('case_compartment_sealed', 'octet_length(sealed) >= 110 AND get_byte(sealed, 0) = 241')
 export class CompartmentEntity {
@@ -37,6 +38,8 @@ export class CompartmentEntity {
   @Column({ name: 'key_version', type: 'integer' }) keyVersion!: number;
   @Column({ type: 'bytea', select: false }) sealed!: Buffer;
   @Column({ type: 'integer' }) version!: number;
+  /** Names the row for its seal; the database makes it. */
+  @Column({ name: 'row_id', type: 'uuid', generated: 'uuid', select: false }) rowId?: string;
 }
 
 /** How a case came from phase to phase; the reason is sealed in casework. */

@@ -31,11 +31,14 @@ describe('the table of routes', () => {
   });
 
   it('knows every route that the server answers', () => {
-    const served = readRouteTree(
-      house.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }),
-    );
+    const server = house.app.getHttpAdapter().getInstance();
+    const served = readRouteTree(server.printRoutes({ commonPrefix: false }));
+    // The printed tree runs all addresses that end in a wildcard together; there is one besides the UI's.
+    const wild = routes.filter((route) => route.path.endsWith('*'));
+    expect(wild.map((route) => route.path)).toEqual(['/api/audit/tile/*']);
+    expect(server.hasRoute({ method: 'GET', url: '/api/audit/tile/*' })).toBe(true);
     const ofTheUi = /^(GET|HEAD) \/?(\*|mark\.svg|assets\/.*)$/;
-    const known = routes.map((route) => `${route.method} ${route.path}`);
+    const known = routes.filter((route) => !wild.includes(route)).map((route) => `${route.method} ${route.path}`);
     expect(served.filter((each) => !ofTheUi.test(each) && !each.startsWith('HEAD ')).sort()).toEqual(
       known.sort(),
     );
