@@ -38,7 +38,9 @@ describe('the table of routes', () => {
     expect(wild.map((route) => route.path)).toEqual(['/api/audit/tile/*']);
     expect(server.hasRoute({ method: 'GET', url: '/api/audit/tile/*' })).toBe(true);
     const ofTheUi = /^(GET|HEAD) \/?(\*|mark\.svg|assets\/.*)$/;
-    const known = routes.filter((route) => !wild.includes(route)).map((route) => `${route.method} ${route.path}`);
+    const known = routes
+      .filter((route) => !wild.includes(route))
+      .map((route) => `${route.method} ${route.path}`);
     expect(served.filter((each) => !ofTheUi.test(each) && !each.startsWith('HEAD ')).sort()).toEqual(
       known.sort(),
     );
