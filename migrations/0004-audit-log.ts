@@ -8,7 +8,7 @@ import { protect } from './row-policies.js';
  */
 export class AuditLog1795300000004 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
-    for (const part of [events, aliases, tree, epochs, rights, lines]) await runner.query(part);
+    for (const part of [events, aliases, tree, epochs, rights]) await runner.query(part);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
@@ -157,59 +157,3 @@ const rights = `
   GRANT INSERT ON audit.leaf, audit.checkpoint TO causeway_sequencer;
   GRANT UPDATE (tree_size, frontier, last_xact, last_event, holder, term, lease_until) ON audit.head TO causeway_sequencer;
   GRANT EXECUTE ON FUNCTION audit.open_epoch(integer) TO causeway_sequencer;`;
-
-const lines = `
-  -- The only way for the service to read the log: lines of oneself, of the office, or all, by the signed actor.
-  -- A line about a case shows only to those who may see that case now (or made the line): hidden cases stay hidden.
-  -- An auditor knows cases by alias, so there is no filter by case for one: it would tell whose alias it is.
-  CREATE FUNCTION audit.lines(of_case uuid, of_act text, of_outcome text, before_id bigint, page integer)
-  RETURNS TABLE (id bigint, epoch integer, at timestamptz, entry bytea, actor_id uuid, actor_username text,
-    actor_name text, case_ids uuid[], basis_kind text, leaf_index bigint)
-  -- Planned anew each time, so that conditions that do not apply to this caller fall away and indexes can be used.
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan' AS $$
-  DECLARE
-    me uuid := auth.actor();
-    my_role text := auth.role();
-    my_office uuid := auth.office();
-    scope text;
-    granted uuid[];
-    mine text[];
-    asked text[];
-  BEGIN
-    SELECT p.basis INTO scope FROM auth.policy_cell p
-      WHERE p.role = my_role AND p.compartment = 'audit' AND p.may = 'read' AND p.basis IN ('all', 'office', 'own')
-      ORDER BY pg_catalog.array_position(ARRAY['all', 'office', 'own'], p.basis) LIMIT 1;
-    IF scope IS NULL OR (scope = 'all' AND of_case IS NOT NULL) THEN RETURN; END IF;
-    granted := ARRAY(SELECT auth.granted_cases('core', 'read'));
-    mine := ARRAY(SELECT k.alias FROM audit.alias k WHERE k.subject = me AND k.kind = 'actor');
-    asked := ARRAY(SELECT k.alias FROM audit.alias k WHERE k.subject = of_case AND k.kind = 'case');
-    RETURN QUERY
-    SELECT e.id, e.epoch, e.at, e.entry, a.subject, s.username, s.name,
-      CASE WHEN scope = 'all' THEN NULL ELSE
-        ARRAY(SELECT k.subject FROM audit.alias k
-          WHERE k.epoch = e.epoch AND k.alias = ANY (e.case_aliases) AND k.kind = 'case') END,
-      (SELECT g.kind FROM audit.alias b JOIN app.case_grant g ON g.id = b.subject
-        WHERE b.epoch = e.epoch AND b.alias = pg_catalog.split_part(audit.parse(e.entry) ->> 'basis', ':', 2) AND b.kind = 'grant'),
-      l.leaf_index
-    FROM audit.event e
-    LEFT JOIN audit.alias a ON a.epoch = e.epoch AND a.alias = e.actor_alias AND a.kind = 'actor'
-    LEFT JOIN auth.staff s ON s.id = a.subject
-    LEFT JOIN audit.leaf l ON l.epoch = e.epoch AND l.event_id = e.id
-    WHERE (before_id IS NULL OR e.id < before_id)
-      AND e.act <> 'void'
-      AND (of_act IS NULL OR e.act = of_act) AND (of_outcome IS NULL OR e.outcome = of_outcome)
-      AND (of_case IS NULL OR e.case_aliases && asked)
-      AND CASE scope
-        WHEN 'all' THEN true
-        -- the alias alone is not enough: it names a person only together with its epoch
-        WHEN 'own' THEN e.actor_alias = ANY (mine) AND a.subject = me
-        ELSE a.subject = me OR (CASE WHEN pg_catalog.cardinality(e.case_aliases) > 0
-          THEN NOT EXISTS (SELECT 1 FROM pg_catalog.unnest(e.case_aliases) named WHERE NOT EXISTS (
-            SELECT 1 FROM audit.alias k
-            WHERE k.epoch = e.epoch AND k.alias = named AND k.kind = 'case' AND k.subject = ANY (granted)))
-          ELSE s.office_id = my_office OR s.id IS NULL END)
-      END
-    ORDER BY e.id DESC
-    LIMIT least(page, 201);
-  END $$;
-  GRANT EXECUTE ON FUNCTION audit.lines(uuid, text, text, bigint, integer) TO causeway_app;`;

@@ -8,16 +8,16 @@ import { protect, sealedCheck } from './row-policies.js';
  */
 export class AuditDetails1795300000016 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
-    for (const part of [details, keys, indexes, DROP_LINES, lines, reading]) await runner.query(part);
+    for (const part of [details, keys, indexes, lines, reading]) await runner.query(part);
   }
 
   public async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION audit.sealed_detail(bigint), audit.forget_details(integer);
+      DROP FUNCTION audit.sealed_detail(bigint), audit.forget_details(integer),
+        audit.lines(uuid, text, text, bigint, integer, boolean);
       DROP TABLE audit.detail, keystore.detail_key;
       DROP FUNCTION audit.refuse_detail_change();
       DROP INDEX audit.event_act, audit.event_refused;`);
-    // The function of 0004 goes with its schema; this one serves it as well.
   }
 }
 
@@ -74,11 +74,10 @@ const indexes = `
   CREATE INDEX event_act ON audit.event (act, id);
   CREATE INDEX event_refused ON audit.event (id) WHERE outcome = 'refused';`;
 
-const DROP_LINES = 'DROP FUNCTION audit.lines(uuid, text, text, bigint, integer)';
-
 /** What every reader's filter asks of a line. */
 const asked = `(before_id IS NULL OR e.id < before_id) AND e.act <> 'void'
-        AND (of_act IS NULL OR e.act = of_act) AND (of_outcome IS NULL OR e.outcome = of_outcome)`;
+        AND (of_act IS NULL OR e.act = of_act) AND (of_outcome IS NULL OR e.outcome = of_outcome)
+        AND (technical OR of_act IS NOT NULL OR e.act NOT IN ('row.seal', 'row.remove', 'log.pad'))`;
 
 /** The person behind a line. The alias alone is not enough: it names somebody only together with its epoch. */
 const actorOf = `(SELECT a.subject FROM audit.alias a
@@ -98,8 +97,9 @@ const lines = `
   -- The only way for the service to read the log: lines of oneself, of the office, or all, by the signed actor.
   -- A line about a case shows only to those who may see that case now (or made the line): hidden cases stay hidden.
   -- An auditor knows cases by alias, so there is no filter by case for one: it would tell whose alias it is.
+  -- Technical lines, which are there for the proof only, show when they are asked for, or by the name of their act.
   -- First the places of the page are found, by an index in the order of the page; then only they are described.
-  CREATE FUNCTION audit.lines(of_case uuid, of_act text, of_outcome text, before_id bigint, page integer)
+  CREATE FUNCTION audit.lines(of_case uuid, of_act text, of_outcome text, before_id bigint, page integer, technical boolean DEFAULT false)
   RETURNS TABLE (id bigint, epoch integer, at timestamptz, entry bytea, actor_id uuid, actor_username text,
     actor_name text, case_ids uuid[], basis_kind text, leaf_index bigint, has_detail boolean)
   -- Planned anew each time, so that conditions that do not apply to this caller fall away and indexes can be used.
@@ -185,7 +185,7 @@ const lines = `
     LEFT JOIN audit.leaf l ON l.epoch = e.epoch AND l.event_id = e.id
     ORDER BY e.id DESC;
   END $$;
-  GRANT EXECUTE ON FUNCTION audit.lines(uuid, text, text, bigint, integer) TO causeway_app;`;
+  GRANT EXECUTE ON FUNCTION audit.lines(uuid, text, text, bigint, integer, boolean) TO causeway_app;`;
 
 const reading = `
   -- The sealed detail of one line and its wrapped key: for supervisors whom audit.lines shows the line, and auditors,
@@ -201,7 +201,7 @@ const reading = `
       -- for the line of this reading; an auditor sees aliases only
       ARRAY(SELECT c.subject FROM audit.alias c WHERE c.epoch = d.epoch AND c.kind = 'case'
         AND c.alias = ANY (audit.cases_of(l.entry)))
-    FROM audit.lines(NULL, NULL, NULL, of_event + 1, 1) l
+    FROM audit.lines(NULL, NULL, NULL, of_event + 1, 1, true) l
     JOIN audit.detail d ON d.epoch = l.epoch AND d.inst = audit.parse(l.entry) ->> 'inst'
       AND d.ctr = (audit.parse(l.entry) ->> 'ctr')::bigint
     LEFT JOIN keystore.detail_key k ON k.epoch = d.epoch

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -61,6 +61,29 @@ export function deploymentOf(installation: Installation): string {
   return `${installation.kind}:${installation.id}`;
 }
 
+/** What the boot opened, under the names by which it is asked for. */
+function openedParts(parts: PlatformParts): Provider[] {
+  return [
+    { provide: DataSource, useValue: parts.dataSource },
+    { provide: ContextSigner, useValue: parts.signer },
+    { provide: AuditJournal, useValue: parts.journal },
+    { provide: RowSeals, useValue: parts.rowSeals },
+    { provide: Clock, useValue: parts.clock },
+    { provide: LOGGER, useValue: parts.logger },
+    { provide: INSTALLATION, useValue: parts.installation },
+    { provide: ROOT_KEYS, useValue: parts.roots },
+    { provide: DEPLOYMENT, useValue: deploymentOf(parts.installation) },
+    { provide: REPEAT_KEY, useValue: parts.repeatKey },
+    { provide: TASK_ID_KEY, useValue: parts.taskIdKey },
+    { provide: PHONE_KEY, useValue: parts.secrets.phoneKey },
+    { provide: LOG_VERIFIER_KEY, useValue: parts.logVerifierKey },
+    { provide: WITNESSES, useValue: parts.witnesses },
+    { provide: LogProofs, useValue: parts.logProofs },
+    { provide: LOG_POLICY, useValue: parts.logPolicy },
+    { provide: WATCH_KEY, useValue: parts.secrets.watchKey },
+  ];
+}
+
 /** The ground floor: operations, access, vault, audit and the four globals. It knows no room. */
 @Global()
 @Module({})
@@ -71,24 +94,8 @@ export class PlatformModule {
       imports: [DiscoveryModule],
       controllers: [HealthController, OpenApiController],
       providers: [
-        { provide: DataSource, useValue: parts.dataSource },
-        { provide: ContextSigner, useValue: parts.signer },
-        { provide: AuditJournal, useValue: parts.journal },
-        { provide: RowSeals, useValue: parts.rowSeals },
-        { provide: Clock, useValue: parts.clock },
-        { provide: LOGGER, useValue: parts.logger },
-        { provide: INSTALLATION, useValue: parts.installation },
-        { provide: ROOT_KEYS, useValue: parts.roots },
-        { provide: DEPLOYMENT, useValue: deploymentOf(parts.installation) },
-        { provide: REPEAT_KEY, useValue: parts.repeatKey },
-        { provide: TASK_ID_KEY, useValue: parts.taskIdKey },
-        { provide: PHONE_KEY, useValue: parts.secrets.phoneKey },
-        { provide: LOG_VERIFIER_KEY, useValue: parts.logVerifierKey },
-        { provide: WITNESSES, useValue: parts.witnesses },
-        { provide: LogProofs, useValue: parts.logProofs },
+        ...openedParts(parts),
         Receipts,
-        { provide: LOG_POLICY, useValue: parts.logPolicy },
-        { provide: WATCH_KEY, useValue: parts.secrets.watchKey },
         {
           provide: DataKeyCache,
           useFactory: () => new DataKeyCache(parts.roots, () => parts.clock.now().getTime()),

@@ -32,6 +32,8 @@ export interface LineFilter {
   case?: string | undefined;
   act?: string | undefined;
   outcome?: 'allowed' | 'refused' | undefined;
+  /** Whether lines show that are there for the proof only. */
+  technical?: 'true' | 'false' | undefined;
   /** Only lines older than this one. */
   before?: string | undefined;
 }
@@ -49,8 +51,15 @@ export class SupervisionRepository {
   async findLines(op: Operation, filter: LineFilter, limit: number): Promise<LineRow[]> {
     return op.db.query(
       `SELECT id, epoch, entry, actor_username, actor_name, case_ids, basis_kind, leaf_index, has_detail
-       FROM audit.lines($1, $2, $3, $4, $5)`,
-      [filter.case ?? null, filter.act ?? null, filter.outcome ?? null, filter.before ?? null, limit],
+       FROM audit.lines($1, $2, $3, $4, $5, $6)`,
+      [
+        filter.case ?? null,
+        filter.act ?? null,
+        filter.outcome ?? null,
+        filter.before ?? null,
+        limit,
+        filter.technical === 'true',
+      ],
     );
   }
 

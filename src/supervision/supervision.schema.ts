@@ -15,6 +15,8 @@ export const auditQuery = pageQuery.extend({
     .regex(/^[a-z][a-z-]*(\.[a-z][a-z-]*)+$/)
     .optional(),
   outcome: z.enum(['allowed', 'refused']).optional(),
+  /** `true` also gives seals of records and what fills the log up: lines that are there for the proof only. */
+  technical: z.enum(['true', 'false']).optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;
 

@@ -49,16 +49,16 @@ function wordsOf(name: string): string[] {
   const words = foldName(name)
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .map(withoutArticle);
-  return words.filter((word) => [...word].length >= SHORTEST_WORD && !PARTICLES.has(word));
+  return words.filter((word) => Array.from(word).length >= SHORTEST_WORD && !PARTICLES.has(word));
 }
 
 /** The Arabic article: whoever looks for Haddad finds al-Haddad. */
 function withoutArticle(word: string): string {
-  return [...word].length > SHORTEST_WORD + 1 && word.startsWith('ال') ? word.slice(2) : word;
+  return Array.from(word).length > SHORTEST_WORD + 1 && word.startsWith('ال') ? word.slice(2) : word;
 }
 
 function beginningsOf(word: string): string[] {
-  const letters = [...word];
+  const letters = Array.from(word);
   const lengths = Array.from({ length: letters.length }, (_, index) => index + 1);
   return lengths
     .filter((length) => length >= SHORTEST_BEGINNING)

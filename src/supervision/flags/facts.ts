@@ -1,4 +1,4 @@
-import type { ResolvedLine } from './history.repository.js';
+import type { ResolvedLine } from './resolved-line.js';
 import type {
   ApprovalFact,
   CaseFact,

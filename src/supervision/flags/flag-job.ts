@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { EntityManager } from 'typeorm';
 import { systemActor } from '../../platform/access/actor.js';
 import { hmacSha256, type KeyObject, lengthPrefixed, newId } from '../../platform/crypto/primitives.js';
 import { type Operation, Operations } from '../../platform/operation.js';
@@ -9,7 +8,7 @@ import { officesOf } from './facts.js';
 import { FlagScan, type Scan } from './flag-scan.js';
 import { FlagTexts } from './flag-texts.js';
 import { FlagsRepository } from './flags.repository.js';
-import { HistoryRepository } from './history.repository.js';
+import { HistoryRepository, type Reading } from './history.repository.js';
 import { findPatterns } from './rules/find-patterns.js';
 import { identityOf, type Pattern } from './rules/pattern.js';
 import { valuesWith } from './thresholds.js';
@@ -109,7 +108,7 @@ export class FlagJob implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** What the rules of each office find for its supervisors. */
-  private async findWanted(db: EntityManager, { facts, history }: Scan): Promise<Wanted[]> {
+  private async findWanted(db: Reading, { facts, history }: Scan): Promise<Wanted[]> {
     const wanted: Wanted[] = [];
     const tuned = await this.thresholds.findAll(db);
     for (const officeId of facts.offices) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { type Facts, historyOf } from './facts.js';
-import { HistoryRepository, type ResolvedLine, type Unread } from './history.repository.js';
+import { HistoryRepository, type Unread, type Reading } from './history.repository.js';
+import type { ResolvedLine } from './resolved-line.js';
 import { exportActs, openingActs } from './rules/acts.js';
 import type { History } from './rules/history.js';
 import { DAY, HOUR, MINUTE } from './rules/pattern.js';
@@ -32,7 +32,7 @@ export class FlagScan {
   constructor(private readonly rows: HistoryRepository) {}
 
   /** The next page; undefined when there is none. */
-  async read(db: EntityManager): Promise<Scan | undefined> {
+  async read(db: Reading): Promise<Scan | undefined> {
     const page = await this.rows.findUnread(db);
     if (page === undefined) return undefined;
     const fresh = await this.rows.listUnread(db, page);
@@ -53,12 +53,7 @@ export class FlagScan {
   }
 
   /** What the same people did before, as far back as each rule looks. */
-  private async readPast(
-    db: EntityManager,
-    actors: string[],
-    from: number,
-    to: number,
-  ): Promise<ResolvedLine[]> {
+  private async readPast(db: Reading, actors: string[], from: number, to: number): Promise<ResolvedLine[]> {
     const back = (length: number) => ({
       people: actors,
       since: new Date(from - length),
@@ -75,7 +70,7 @@ export class FlagScan {
   }
 
   private async readBeforeIncidents(
-    db: EntityManager,
+    db: Reading,
     inquiries: readonly { caseId: string; incidentAt: number }[],
   ): Promise<ResolvedLine[]> {
     const found: ResolvedLine[] = [];

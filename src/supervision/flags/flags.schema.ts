@@ -14,7 +14,6 @@ export const explanation = z.strictObject({
   since: z.iso.datetime().nullable(),
   until: z.iso.datetime().nullable(),
 });
-export type Explanation = z.infer<typeof explanation>;
 
 /** A pattern that somebody should look at: a question, not an accusation. */
 export const flagView = z.strictObject({

@@ -4,6 +4,7 @@ import { systemActor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { ContextSigner } from '../../platform/database/context.js';
 import type { Facts } from './facts.js';
+import type { ResolvedLine } from './resolved-line.js';
 
 /** A stretch of lines that were not looked at yet, in the order of their transactions. */
 export interface Unread {
@@ -14,22 +15,8 @@ export interface Unread {
   is_full: boolean;
 }
 
-/** A line as audit.resolve gives it: the real ids in place of aliases. */
-export interface ResolvedLine {
-  id: string;
-  at: Date;
-  act: string;
-  outcome: 'allowed' | 'refused';
-  reason: string | null;
-  actor_id: string | null;
-  actor_role: string | null;
-  actor_kind: 'staff' | 'guest' | 'system' | 'nobody';
-  case_ids: string[];
-  compartments: string[];
-  grant_kind: string | null;
-  approval_id: string | null;
-  count: number | null;
-}
+/** A transaction in which history is read: an operation's own, or one that only looks. */
+export type Reading = EntityManager;
 
 /** Which lines of people's past a rule needs. */
 export interface LookBack {

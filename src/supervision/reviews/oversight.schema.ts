@@ -18,7 +18,6 @@ export const timeToReview = z.strictObject({
   medianSeconds: z.number().min(0),
   longestSeconds: z.number().min(0),
 });
-export type TimeToReview = z.infer<typeof timeToReview>;
 
 /** Numbers of one quarter and one office, or of all offices. No name and no case stands in it. */
 export const oversightReport = z.strictObject({

@@ -29,7 +29,7 @@ const MIRRORED: Readonly<Record<string, string>> = {
 export function runsOf(line: string, isArabicPage: boolean): TextRun[] {
   // A code or a number keeps its signs where they are, on whichever page it stands.
   if (!ARABIC.test(line)) return [{ text: line, isArabic: false }];
-  const letters = [...line];
+  const letters = Array.from(line);
   const page = isArabicPage ? 'arabic' : 'latin';
   const kinds = resolveNeutrals(resolveBrackets(letters, letters.map(kindOf), page), page);
   const runs: { text: string; isArabic: boolean }[] = [];

@@ -112,15 +112,12 @@ describe('looking through the log', () => {
     await refuse(house, 'noor', other);
     await refuse(house, 'lena', other);
     const before = (await newest()).length;
-    const { insert } = FlagsRepository.prototype;
+    const flags = house.app.get(FlagsRepository);
+    const insert = flags.insert.bind(flags);
     let inserted = 0;
-    jest.spyOn(FlagsRepository.prototype, 'insert').mockImplementation(function (
-      this: FlagsRepository,
-      op,
-      flag,
-    ) {
+    jest.spyOn(flags, 'insert').mockImplementation((op, flag) => {
       inserted += 1;
-      return inserted === 2 ? Promise.reject(new Error('the power fails')) : insert.call(this, op, flag);
+      return inserted === 2 ? Promise.reject(new Error('the power fails')) : insert(op, flag);
     });
     await expect(look(house)).rejects.toThrow('the power fails');
     expect(await newest()).toHaveLength(before);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AuditDetails } from '../../../src/platform/audit-log/details.js';
 import type { ReviewBatch } from '../../../src/supervision/reviews/reviews.schema.js';
 import { linesOf } from '../../cases/lines.js';
@@ -106,19 +106,15 @@ describe('a verdict', () => {
     const jonas = await house.signIn('jonas');
     const { items } = await readBatch(house, 'jonas', usual.id);
     const item = items.find(({ flag }) => flag !== null)!;
-    const sealed: unknown[] = [];
-    const seal = AuditDetails.prototype.seal;
-    AuditDetails.prototype.seal = function (epoch, address, detail) {
-      sealed.push(detail);
-      return seal.call(this, epoch, address, detail);
-    };
+    const sealing = jest.spyOn(AuditDetails.prototype, 'seal');
     const lines = await linesOf(house, async () => {
       expect(await judge(jonas, usual.id, item, { verdict: 'training' })).toMatchObject({
         status: 200,
         body: { version: 2 },
       });
     });
-    AuditDetails.prototype.seal = seal;
+    const sealed = sealing.mock.calls.map(([, , detail]) => detail);
+    jest.restoreAllMocks();
     expect(sealed).toEqual([{ verdict: 'training', sentence: 'She was on duty that night.' }]);
     const line = lines.find(({ act }) => act === 'review.verdict');
     expect(line).toMatchObject({

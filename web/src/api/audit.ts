@@ -7,6 +7,8 @@ export interface AuditFilter {
   readonly case?: string;
   readonly act?: string;
   readonly outcome?: AuditEntry['outcome'];
+  /** Lines that are there for the proof only, too. */
+  readonly technical?: 'true';
 }
 
 /** The lines of the log that the reader may see, newest first, page by page. */

@@ -12,7 +12,7 @@ import { Select } from '../design/Select';
 import { Check } from '../design/Checks';
 import { ActivityPanel } from './ActivityPanel';
 import { AuditLines } from './AuditLines';
-import { actGroups, isTechnical } from './audit-sentence';
+import { actGroups } from './audit-sentence';
 import { DetailDialog } from './DetailDialog';
 
 type CaseOfEntry = NonNullable<AuditEntry['case']>;
@@ -101,16 +101,13 @@ function Lines({ filter, onCase, mayOpenDetails }: LinesProps) {
     ...(act === null ? {} : { act }),
     ...(outcome === null ? {} : { outcome }),
     ...(about === null ? {} : { case: about.id }),
+    ...(filter.isWhole ? { technical: 'true' as const } : {}),
   });
-  // Whoever asks for an act by its name wants to see it, technical or not.
-  const isWhole = filter.isWhole || act !== null;
   return (
     <>
       <Answer of={lines} lines={10}>
         {({ pages }) => {
-          const entries = pages
-            .flatMap(({ items }) => items)
-            .filter((entry) => isWhole || !isTechnical(entry.act));
+          const entries = pages.flatMap(({ items }) => items);
           return (
             <>
               <AuditLines

@@ -9,7 +9,6 @@ import { More } from '../design/More';
 import { CaseTimeline } from '../readers/CaseTimeline';
 import { PersonPaper } from '../readers/PersonPaper';
 import { AuditLines } from './AuditLines';
-import { isTechnical } from './audit-sentence';
 
 /** Who opened this case, newest first: for a tab of the case page. Whoever supervises the case sees more. */
 export function CaseReaders({ caseId }: { readonly caseId: string }) {
@@ -40,7 +39,7 @@ function OwnLines({ caseId }: { readonly caseId: string }) {
   return (
     <Answer of={lines} lines={6}>
       {({ pages }) => {
-        const entries = pages.flatMap(({ items }) => items).filter(({ act }) => !isTechnical(act));
+        const entries = pages.flatMap(({ items }) => items);
         return (
           <>
             <AuditLines entries={entries} empty={t('emptyCase')} />

@@ -54,10 +54,3 @@ export function sentenceKey(act: string): string {
   if (act === 'void') return 'undone';
   return knownActs.includes(act) ? act : 'other';
 }
-
-const technicalActs = ['row.seal', 'row.remove', 'log.pad'];
-
-/** Whether a line is there for the proof only: seals of records, and what fills the log up. */
-export function isTechnical(act: string): boolean {
-  return technicalActs.includes(act);
-}
