@@ -5,6 +5,7 @@ import type { Created } from '../platform/http/page.schema.js';
 import { toInputErrors } from '../platform/http/validation.js';
 import type { Operation } from '../platform/operation.js';
 import { inputProblem, notFound, Problem } from '../platform/problem.js';
+import { RowSeals } from '../platform/row-seals/row-seals.js';
 import { holdsOnlyCodes, isHash, requestHash, stateAt, whyNotDecide } from './approval-rules.js';
 import { type ApprovalRow, ApprovalsRepository } from './approvals.repository.js';
 import type {
@@ -30,6 +31,7 @@ export class ApprovalsService {
     private readonly acts: TwoPersonActs,
     private readonly uses: Approvals,
     private readonly views: ApprovalViews,
+    private readonly seals: RowSeals,
   ) {}
 
   /** The requests of the actor and those of the office that the actor may see, newest first, and how many wait. */
@@ -37,18 +39,20 @@ export class ApprovalsService {
     const isPaused = await this.isPaused(op);
     const rows = await this.approvals.list(op, query);
     const shown = rows.slice(0, query.limit);
-    const items = await this.views.list(op, shown, isPaused);
+    const sound = await this.seals.keepSound(op, 'app.approval', shown);
+    const items = await this.views.list(op, sound, isPaused);
     const waiting = await this.approvals.countWaiting(
       op,
       mayEver(op.actor.role, 'approval.grant') && !isPaused,
     );
-    op.record({ count: items.length, ...disclosed(shown) });
+    op.record({ count: items.length, ...disclosed(sound) });
     return { items, next: rows.length > query.limit ? shown.at(-1)!.id : null, waiting };
   }
 
-  /** One request. @throws Problem `not-found` when it is absent, or touches a case that the actor may not see */
+  /** One request. @throws Problem `not-found` when it is absent, or touches a case that the actor may not see, `damaged` when it was changed behind the service's back */
   async open(op: Operation, id: string): Promise<ApprovalView> {
     const row = await this.get(op, id);
+    if ((await this.seals.keepSound(op, 'app.approval', [row])).length === 0) throw new Problem('damaged');
     const [view] = await this.views.list(op, [row], await this.isPaused(op));
     op.record({ record: { type: 'approval', id }, ...disclosed([row]) });
     return view!;

@@ -24,6 +24,7 @@ const people: Partial<Record<StaffRole, CastName>> = {
   'testimony-officer': 'tomas',
   supervisor: 'sara',
   administrator: 'ada',
+  auditor: 'aida',
 };
 
 beforeAll(async () => {
@@ -184,7 +185,8 @@ describe('every route, used by somebody who may use it,', () => {
 
   it('answers 400 with the parameter to an id that is none, and 404 to one that nobody has', async () => {
     await walk(
-      (route) => Object.keys(route.params).length > 0,
+      // A path of tiles is no id; it has a spec of its own.
+      (route) => Object.keys(route.params).some((name) => name !== '*'),
       async (route) => {
         const wrong: string[] = [];
         const body = route.body === undefined ? undefined : exampleOfBody(route);
@@ -199,13 +201,16 @@ describe('every route, used by somebody who may use it,', () => {
             '%00',
             'null',
           ]) {
+            // A line of the log is named by its number.
+            if (value === '1' && route.path === '/api/audit/entries/:id/detail') continue;
             const found = findWrong(await send(route, addressOf(route, { [name]: value }), body), name);
             if (found !== undefined) wrong.push(`:${name}=${value}: ${found}`);
           }
-          if (name === 'compartment') continue;
+          if (name === 'compartment' || name === 'rule') continue;
+          const isLine = route.path === '/api/audit/entries/:id/detail';
           const absent = await send(
             route,
-            addressOf(route, { [name]: '018f4f3a-0000-7000-8000-000000000000' }),
+            addressOf(route, { [name]: isLine ? '999999999999' : '018f4f3a-0000-7000-8000-000000000000' }),
             body,
           );
           if (absent.status !== 404) wrong.push(`:${name} of nobody: ${absent.status}`);

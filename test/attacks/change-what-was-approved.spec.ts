@@ -90,14 +90,32 @@ describe('an approval', () => {
   });
 
   it('whose payload was changed in the table is neither granted nor used', async () => {
+    const toBilal = `payload = jsonb_set(payload, '{staffId}', '"${house.people.bilal}"')`;
     const id = await ask(sara, house.people.omar);
-    await tamper(id, `payload = jsonb_set(payload, '{staffId}', '"${house.people.bilal}"')`);
-    expect(await decide(jonas, id)).toMatchObject(refused);
+    const { requestHash, version } = (await jonas.get(`/api/approvals/${id}`)).body;
+    await tamper(id, toBilal);
+    expect(await jonas.post(`/api/approvals/${id}/grant`, { requestHash, version })).toMatchObject(refused);
     const granted = await ask(sara, house.people.omar);
     await decide(jonas, granted);
-    await tamper(granted, `payload = jsonb_set(payload, '{staffId}', '"${house.people.bilal}"')`);
-    expect(await use(sara, granted)).toMatchObject(refused);
+    const view = (await sara.get(`/api/approvals/${granted}`)).body;
+    await tamper(granted, toBilal);
+    const payload = { ...view.payload, staffId: house.people.bilal };
+    expect(
+      await sara.post(`/api/approvals/${granted}/use`, { version: view.version, payload }),
+    ).toMatchObject(refused);
     expect(standIn.done).toEqual([]);
+  });
+
+  it('that was changed in the table is shown to nobody, and the other requests are', async () => {
+    const touched = await ask(sara, house.people.omar);
+    const other = await ask(sara, house.people.omar);
+    await tamper(touched, `concerns = '{}'`);
+    for (const visitor of [sara, jonas]) {
+      const { status, body } = await visitor.get('/api/approvals?open=true');
+      const ids = body.items.map((item: { id: string }) => item.id);
+      expect([status, ids.includes(touched), ids.includes(other)]).toEqual([200, false, true]);
+      expect(await visitor.get(`/api/approvals/${touched}`)).toMatchObject({ body: { code: 'damaged' } });
+    }
   });
 });
 

@@ -78,6 +78,19 @@ export class RowSeals implements RowSealing {
     return { broken: new Set(names.filter((name) => opened.checked.get(name) === false)), missing };
   }
 
+  /** Those rows of a table that nobody changed behind the service's back: a list shows the others to nobody. */
+  async keepSound<Row extends { id: string }>(
+    op: InOperation,
+    table: string,
+    rows: readonly Row[],
+  ): Promise<Row[]> {
+    const { broken } = await this.examine(
+      op,
+      rows.map(({ id }) => rowName(table, id)),
+    );
+    return rows.filter(({ id }) => !broken.has(rowName(table, id)));
+  }
+
   /** Seals every row that the operation wrote or removed, one revision further. Two statements at most, none for reads. */
   async seal(op: InOperation): Promise<readonly WrittenRow[]> {
     const rows = this.written.get(op);

@@ -112,12 +112,15 @@ describe('looking through the log', () => {
     await refuse(house, 'noor', other);
     await refuse(house, 'lena', other);
     const before = (await newest()).length;
-    const flags = house.app.get(FlagsRepository);
-    const insert = flags.insert.bind(flags);
+    const insert = Reflect.get(FlagsRepository.prototype, 'insert') as FlagsRepository['insert'];
     let inserted = 0;
-    jest.spyOn(flags, 'insert').mockImplementation((op, flag) => {
+    jest.spyOn(FlagsRepository.prototype, 'insert').mockImplementation(function (
+      this: FlagsRepository,
+      op,
+      flag,
+    ) {
       inserted += 1;
-      return inserted === 2 ? Promise.reject(new Error('the power fails')) : insert(op, flag);
+      return inserted === 2 ? Promise.reject(new Error('the power fails')) : insert.call(this, op, flag);
     });
     await expect(look(house)).rejects.toThrow('the power fails');
     expect(await newest()).toHaveLength(before);
