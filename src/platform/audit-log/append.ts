@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../access/actor.js';
 import type { KeyObject } from '../crypto/primitives.js';
-import type { DetailSealing, RowSealing, SealedDetail, WrittenRow } from './beside-lines.js';
-import { type AliasKind, aliasOf, encodeEntry, type Entry, epochOf, MOST_CASES } from './entry.js';
+import type { DetailSealing, RowSealing, SealedDetail } from './beside-lines.js';
+import { encodeEntry, epochOf } from './entry.js';
 import type { Line, LineAddress } from './line.js';
+import { AliasBook, type EntryHead, entryOf, type KnownAlias, rowEntry, voidEntry } from './line-to-entry.js';
 
 /** What the journal needs to know of the operation that it writes for. */
 export interface WritingOperation {
@@ -22,12 +23,6 @@ export interface AliasKeys {
 
 /** So many waiting lines are not kept waiting for the second to end. */
 const LINES_OF_A_ROUND = 256;
-
-interface KnownAlias {
-  alias: string;
-  kind: AliasKind;
-  subject: string;
-}
 
 /** A process of the service as the log knows it: its name and the last counter that it took. */
 interface Instance {
@@ -192,70 +187,6 @@ interface NumberedLine {
   readonly ctr: number;
 }
 
-type EntryHead = Pick<Entry, 'inst' | 'epoch' | 'ts' | 'purpose' | 'v'>;
-
-function voidEntry(head: EntryHead, ctr: number): Entry {
-  return {
-    ...head,
-    act: 'void',
-    actor: { kind: 'nobody' },
-    ctr,
-    res: 'allowed',
-    basis: 'system',
-    purpose: 'void',
-  };
-}
-
-function entryOf(
-  head: EntryHead,
-  actor: Actor,
-  aliases: AliasBook,
-  line: Line,
-  ctr: number,
-  parent: LineAddress | undefined,
-  detail = line.commitment,
-): Entry {
-  return {
-    ...head,
-    act: line.act,
-    actor: actorOf(actor, aliases),
-    ctr,
-    obj: objectOf(line, aliases),
-    res: line.outcome ?? 'allowed',
-    basis: basisOf(line, actor, aliases),
-    ...(line.reason === undefined ? {} : { reason: line.reason }),
-    ...(detail === undefined ? {} : { detail: `sha256:${detail.toString('base64')}` }),
-    ...(parent === undefined ? {} : { parent }),
-  };
-}
-
-/** The line of a row that an act wrote: it names the act's line as its parent and carries the seal. */
-function rowEntry(
-  head: EntryHead,
-  actor: Actor,
-  aliases: AliasBook,
-  row: WrittenRow,
-  ctr: number,
-  act: LineAddress,
-): Entry {
-  return {
-    ...head,
-    act: row.seal === null ? 'row.remove' : 'row.seal',
-    actor: actorOf(actor, aliases),
-    ctr,
-    obj: {
-      ...(row.caseId === null ? {} : { case: aliases.of('case', row.caseId) }),
-      type: row.type,
-      id: aliases.of('record', row.id),
-      rev: row.revision,
-    },
-    res: 'allowed',
-    basis: actor.kind === 'nobody' ? 'nobody' : kindOf(actor),
-    parent: act,
-    ...(row.seal === null ? {} : { seal: row.seal.toString('base64') }),
-  };
-}
-
 /** The line with the receipt stands last, because the database only tells the number of the last line. */
 function withReceiptLast(lines: readonly NumberedLine[]): NumberedLine[] {
   const last = lines.find(({ line }) => line.receiptId !== undefined);
@@ -281,57 +212,4 @@ async function insertReceipt(op: WritingOperation, epoch: number, id: string): P
      VALUES ($1, $2, currval('audit.event_id'), transaction_timestamp())`,
     [id, epoch],
   );
-}
-
-/** Makes the aliases of one epoch and remembers whom they stand for. */
-class AliasBook {
-  readonly known: KnownAlias[] = [];
-
-  constructor(
-    private readonly key: KeyObject,
-    private readonly epoch: number,
-  ) {}
-
-  of(kind: AliasKind, subject: string): string {
-    const alias = aliasOf(this.key, this.epoch, kind, subject);
-    if (!this.known.some((each) => each.alias === alias)) this.known.push({ alias, kind, subject });
-    return alias;
-  }
-}
-
-function actorOf(actor: Actor, aliases: AliasBook): Entry['actor'] {
-  if (actor.kind === 'nobody') return { kind: 'nobody' };
-  return {
-    alias: aliases.of('actor', actor.id),
-    kind: kindOf(actor),
-    role: actor.role,
-    ...(actor.kind === 'system' ? {} : { sess: actor.sessionMark }),
-  };
-}
-
-function objectOf(line: Line, aliases: AliasBook): NonNullable<Entry['obj']> {
-  const cases = [...new Set(line.caseIds ?? [])].slice(0, MOST_CASES).map((id) => aliases.of('case', id));
-  return {
-    ...(line.caseId === undefined ? {} : { case: aliases.of('case', line.caseId) }),
-    ...(cases.length === 0 ? {} : { cases }),
-    ...(line.compartments === undefined || line.compartments.length === 0
-      ? {}
-      : { cmp: [...new Set(line.compartments)] }),
-    ...(line.record === undefined
-      ? {}
-      : { type: line.record.type, id: aliases.of('record', line.record.id) }),
-    ...(line.version === undefined ? {} : { rev: line.version }),
-    ...(line.count === undefined ? {} : { count: line.count }),
-  };
-}
-
-function kindOf(actor: Exclude<Actor, { kind: 'nobody' }>): 'staff' | 'guest' | 'system' {
-  if (actor.kind === 'system') return 'system';
-  return actor.kind === 'staff' && actor.guestUntil !== null ? 'guest' : 'staff';
-}
-
-function basisOf(line: Line, actor: Actor, aliases: AliasBook): string {
-  if (line.approvalId !== undefined) return `dual:${aliases.of('record', line.approvalId)}`;
-  if (line.grantId !== undefined) return `grant:${aliases.of('grant', line.grantId)}`;
-  return actor.kind === 'nobody' ? 'nobody' : kindOf(actor);
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type Checkpoint, openCheckpoint } from './checkpoint.js';
 import { Leader, MOST_EVENTS } from './leader.js';
 import type { PublishedLog } from './published.js';
+import { removePrunedBundles } from './pruned-bundles.js';
 import { RightEdge, type TileBytes } from './right-edge.js';
 import { refuseRolledBack } from './rolled-back.js';
 import type { SequencerParts, Signed } from './sequencer-parts.js';
@@ -103,6 +104,8 @@ async function fillFolder({ pool, published }: SequencerParts, leader: Leader, f
     files = [];
   }
   await published.fill(files);
+  // Another process may have pruned, or was killed before its folder followed.
+  await removePrunedBundles(published.folder, firstKept);
 }
 
 /** A tile of leaf hashes comes with the bundle of its entries, unless these were deleted with an old month. */
