@@ -25,7 +25,7 @@ beforeAll(async () => {
     ]);
     return rows[0]!.id;
   });
-  const ids = ['assignmentId', 'issueId', 'wallId', 'exclusionId'];
+  const ids = ['assignmentId', 'issueId', 'wallId', 'exclusionId', 'inquiryId'];
   values = {
     ...Object.fromEntries(ids.map((name) => [name, newId()])),
     ...full,
@@ -33,7 +33,7 @@ beforeAll(async () => {
     compartment: 'identity',
   };
   routes = house.app.get(RouteRegister).list().filter(isOfOneCase);
-  await house.asSuperuser(async (client) => {
+  await house.arrange(async (client) => {
     await client.query('SET session_replication_role = replica');
     await client.query(grantSql, [
       full.id,
