@@ -274,11 +274,15 @@ describe.each(windows)('access to a case, in %s at %i pixels', (language, width)
     await visit.page.getByText(textsOf(language, 'shell').notWritten).waitFor();
     expect(await visit.findBarriers()).toEqual([]);
     await visit.go(`/cases/${caseId}/readers`);
-    await visit.page.getByText(audit.emergencyBadge, { exact: true }).first().waitFor();
+    const mark = textsOf(language, 'readers').mark.emergency;
+    await visit.page.getByText(mark, { exact: true }).first().waitFor();
   }, 60_000);
 
   it('is found in the log by what was done', async () => {
     await visit.go('/audit');
+    // What is typed while lines and picture still come would be lost.
+    await visit.page.locator('.audit-line').first().waitFor();
+    await visit.page.locator('.activity-picture').first().waitFor();
     await visit.page.getByRole('combobox').first().fill(audit.name.assignment.grant);
     await visit.page.getByRole('option', { name: audit.name.assignment.grant, exact: true }).click();
     await visit.page.locator('.audit-line').first().waitFor();
