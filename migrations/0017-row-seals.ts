@@ -7,6 +7,7 @@ import { sealRow, unsealRow } from './row-seal-sql.js';
 export class RowSeals1795300000017 implements MigrationInterface {
   public async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
+    await runner.query(lineShape);
     await runner.query(lineOfRow);
     for (const part of rowChecks) await runner.query(part);
     // a document of a case is named by case and compartment; its seal needs one id, as every row has
@@ -96,6 +97,33 @@ const tables = `
   CREATE UNIQUE INDEX finding_open ON audit.finding (table_name, row_id, kind) NULLS NOT DISTINCT WHERE gone_at IS NULL;
   ${protect('audit.finding')}`;
 
+const lineShape = `
+  -- Readers of the log take these fields for what they are. A line of another shape would stop each of them for good,
+  -- because lines are never taken away: the service cannot write one, whatever SQL somebody injects into it.
+  CREATE FUNCTION audit.check_line() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+  DECLARE
+    line jsonb := audit.parse(NEW.entry);
+    obj jsonb := line -> 'obj';
+    is_line boolean;
+  BEGIN
+    -- the casts refuse what is no number of this size and no instant
+    SELECT line ->> 'ts' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[.][0-9]{3}Z$' AND (line ->> 'ts')::timestamptz IS NOT NULL AND (line ->> 'ctr')::bigint > 0
+        AND coalesce((obj ->> 'rev')::integer > 0, true) AND coalesce((obj ->> 'count')::integer >= 0, true)
+        AND coalesce((line #>> '{parent,ctr}')::bigint > 0, true)
+        AND pg_catalog.length(line ->> 'act') <= 64 AND pg_catalog.length(line ->> 'inst') <= 64
+        AND line ->> 'res' IN ('allowed', 'refused') AND pg_catalog.jsonb_typeof(line -> 'actor') = 'object'
+        AND coalesce(pg_catalog.jsonb_typeof(obj) = 'object', true)
+        AND coalesce(pg_catalog.jsonb_typeof(obj -> 'cmp') = 'array', true)
+        AND coalesce(pg_catalog.length(obj ->> 'type') <= 64, true) AND coalesce(pg_catalog.length(obj ->> 'id') <= 64, true)
+        AND coalesce(line ->> 'seal' ~ '^[A-Za-z0-9+/]{43}=$', true)
+      INTO is_line;
+    IF is_line IS DISTINCT FROM true THEN
+      RAISE EXCEPTION 'not a line of the log' USING ERRCODE = '23514', CONSTRAINT = 'event_shape';
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER shape BEFORE INSERT ON audit.event FOR EACH ROW EXECUTE FUNCTION audit.check_line();`;
+
 const lineOfRow = `
   -- The record that a line with a seal is about, so that the latest line of a row is found.
   ALTER TABLE audit.event ADD COLUMN row_alias text GENERATED ALWAYS AS (
@@ -110,4 +138,6 @@ const down = `
     audit.read_request(text, text), audit.row_image(jsonb, text[]), audit.byte_columns(text);
   ALTER TABLE app.case_compartment DROP COLUMN row_id;
   ALTER TABLE audit.event DROP COLUMN row_alias;
+  DROP TRIGGER shape ON audit.event;
+  DROP FUNCTION audit.check_line();
   DROP TABLE audit.finding, audit.touched, audit.row_seal, audit.sealed_table;`;

@@ -143,7 +143,7 @@ export const readingsForPerson = `
       SELECT (l.at AT TIME ZONE zone)::date AS day, l.*,
         coalesce(g.kind = 'break-glass', false) OR coalesce(l.act = 'break-glass.open', false) AS is_emergency
       FROM audit.case_lines(of_case, NULL, NULL) l LEFT JOIN app.case_grant g ON g.id = l.grant_id AND g.case_id = of_case
-      WHERE l.outcome = 'allowed' AND l.actor_kind IN ('staff', 'guest')
+      WHERE l.outcome = 'allowed' AND l.actor_kind IN ('staff', 'guest') AND l.act IS DISTINCT FROM 'readers.withhold'
         AND NOT EXISTS (SELECT 1 FROM app.reader_withholding w WHERE w.case_id = of_case
           AND l.at >= w.from_at AND l.at < w.to_at
           AND w.until >= (pg_catalog.transaction_timestamp() AT TIME ZONE zone)::date))

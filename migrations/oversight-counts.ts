@@ -9,6 +9,13 @@ import { isOpening, namesSealedPart, parsed } from './review-reading.js';
 const inScope = (office: string) => `(scope IS NULL OR ${office} = scope)`;
 const inSpan = (column: string) => `${column} >= since AND ${column} < until`;
 
+/** "The flag is not about the actor": the flags of an office tell nobody of one about themselves, nor do its numbers. */
+const ofOthers = `(scope IS NULL OR (f.actor_id IS DISTINCT FROM auth.actor() AND auth.actor() <> ALL (f.concerns)))`;
+/** "The batch is one that the actor may read." */
+const seesBatch = `(scope IS NULL OR app.sees_review_batch(b.id))`;
+/** "The actor may know of the case": a number must not tell a supervisor that a case was hidden. */
+const seesCase = (id: string) => `(scope IS NULL OR ${id} = ANY (seen))`;
+
 /** The verdict on the item `i` that no other corrects. */
 const lastVerdict = `LEFT JOIN app.review_verdict v ON v.item_id = i.id
       AND NOT EXISTS (SELECT 1 FROM app.review_verdict later WHERE later.corrects = v.id)`;
@@ -30,19 +37,21 @@ const counts = `
   CREATE FUNCTION app.oversight_counts(since timestamptz, until timestamptz)
   RETURNS TABLE (part text, name text, detail text, amount bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan' AS $$
-  DECLARE scope uuid := app.oversight_office();
+  DECLARE
+    scope uuid := app.oversight_office();
+    seen uuid[] := ARRAY(SELECT auth.granted_cases('core', 'read'));
   BEGIN
     RETURN QUERY
     SELECT 'flag', f.rule, coalesce(v.verdict, f.verdict, CASE WHEN f.is_explained THEN 'explained' ELSE 'open' END), pg_catalog.count(*)
     FROM app.flag f LEFT JOIN app.review_item i ON i.flag_id = f.id ${lastVerdict}
-    WHERE ${inSpan('f.raised_at')} AND ${inScope('f.office_id')} GROUP BY 2, 3;
+    WHERE ${inSpan('f.raised_at')} AND ${inScope('f.office_id')} AND ${ofOthers} GROUP BY 2, 3;
 
     RETURN QUERY
     SELECT 'review', coalesce(v.verdict, CASE WHEN b.due_at < pg_catalog.transaction_timestamp() THEN 'overdue' ELSE 'open' END),
       CASE WHEN i.flag_id IS NULL THEN 'sample' ELSE 'flag' END, pg_catalog.count(*)
     FROM app.review_batch b JOIN app.review_item i ON i.batch_id = b.id
     ${lastVerdict}
-    WHERE ${inSpan('b.drawn_at')} AND ${inScope('b.office_id')} GROUP BY 2, 3;
+    WHERE ${inSpan('b.drawn_at')} AND ${inScope('b.office_id')} AND ${seesBatch} GROUP BY 2, 3;
 
     RETURN QUERY
     SELECT 'break-glass', coalesce(b.verdict, CASE WHEN b.review_due < pg_catalog.transaction_timestamp() THEN 'overdue' ELSE 'open' END),
@@ -55,13 +64,13 @@ const counts = `
 
     RETURN QUERY
     SELECT 'exception', x.name, 'now', x.amount FROM (
-      SELECT 'hidden-case' AS name, pg_catalog.count(*) AS amount FROM app.case_file c WHERE c.hidden AND ${inScope('c.office_id')}
+      SELECT 'hidden-case' AS name, pg_catalog.count(*) AS amount FROM app.case_file c WHERE c.hidden AND ${inScope('c.office_id')} AND ${seesCase('c.id')}
       UNION ALL
       SELECT 'wall', pg_catalog.count(*) FROM app.wall w JOIN app.case_file c ON c.id = w.case_a
-        WHERE w.ended_at IS NULL AND ${inScope('c.office_id')}
+        WHERE w.ended_at IS NULL AND ${inScope('c.office_id')} AND ${seesCase('w.case_a')} AND ${seesCase('w.case_b')}
       UNION ALL
       SELECT 'exclusion', pg_catalog.count(*) FROM app.exclusion e JOIN app.case_file c ON c.id = e.case_id
-        WHERE e.ended_at IS NULL AND ${inScope('c.office_id')}) x;
+        WHERE e.ended_at IS NULL AND ${inScope('c.office_id')} AND ${seesCase('c.id')}) x;
 
     IF pg_catalog.to_regclass('audit.finding') IS NOT NULL THEN
       RETURN QUERY
@@ -84,10 +93,10 @@ const counts = `
         extract(epoch FROM v.given_at - b.drawn_at)::double precision AS seconds
       FROM app.review_batch b JOIN app.review_item i ON i.batch_id = b.id
       JOIN app.review_verdict v ON v.item_id = i.id AND v.corrects IS NULL
-      WHERE ${inSpan('b.drawn_at')} AND ${inScope('b.office_id')}
+      WHERE ${inSpan('b.drawn_at')} AND ${inScope('b.office_id')} AND ${seesBatch}
       UNION ALL
       SELECT 'every-flag', extract(epoch FROM f.decided_at - f.raised_at)::double precision
-      FROM app.flag f WHERE f.decided_at IS NOT NULL AND ${inSpan('f.raised_at')} AND ${inScope('f.office_id')}
+      FROM app.flag f WHERE f.decided_at IS NOT NULL AND ${inSpan('f.raised_at')} AND ${inScope('f.office_id')} AND ${ofOthers}
       UNION ALL
       SELECT 'break-glass', extract(epoch FROM b.reviewed_at - b.valid_from)::double precision
       FROM app.break_glass b WHERE b.reviewed_at IS NOT NULL AND ${inSpan('b.valid_from')} AND ${inScope('b.office_id')}) t

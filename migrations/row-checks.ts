@@ -43,7 +43,7 @@ const latestLine = `
 
 /** What a check learns of one row. */
 const rowColumns = `kind text, table_name text, row_id uuid, case_id uuid, before jsonb, present jsonb, is_new boolean,
-    rev integer, form smallint, seal bytea, line_rev integer, line_seal bytea, is_kept boolean`;
+    rev integer, form smallint, seal bytea, line_rev integer, line_seal bytea, is_kept boolean, is_twice boolean`;
 
 const asked = `
   -- The rows of one table with these ids, present or not.
@@ -54,7 +54,7 @@ const asked = `
     SELECT s.* INTO STRICT t FROM audit.sealed_table s WHERE s.name = of_table;
     RETURN QUERY EXECUTE pg_catalog.format($q$
       SELECT $1, $2, w.id, coalesce(h.case_id, (i.present ->> %3$L)::uuid, (n.before ->> %3$L)::uuid), n.before, i.present,
-        n.seq IS NOT NULL AND n.before IS NULL, h.rev, h.form, h.seal, l.rev, l.seal, h.epoch IS NOT NULL AND audit.is_kept(h.epoch)
+        n.seq IS NOT NULL AND n.before IS NULL, h.rev, h.form, h.seal, l.rev, l.seal, h.epoch IS NOT NULL AND audit.is_kept(h.epoch), l.is_twice
       FROM pg_catalog.unnest($3) AS w (id)
       LEFT JOIN %1$s x ON x.%2$I = w.id
       LEFT JOIN LATERAL (SELECT CASE WHEN x.%2$I IS NOT NULL THEN audit.row_image(to_jsonb(x), $4) END AS present) i ON true
@@ -62,10 +62,14 @@ const asked = `
         WHERE m.xact = pg_catalog.pg_current_xact_id_if_assigned() AND m.table_name = $2 AND m.row_id = w.id
         ORDER BY m.seq LIMIT 1) n ON true
       LEFT JOIN audit.row_seal h ON h.table_name = $2 AND h.row_id = w.id
-      -- the newest line about the row: its revision and its seal, null for one that was removed
-      LEFT JOIN LATERAL (SELECT (e.line #>> '{obj,rev}')::integer AS rev, pg_catalog.decode(e.line ->> 'seal', 'base64') AS seal
-        FROM (SELECT audit.parse(v.entry) AS line, v.id FROM audit.alias k
+      -- The newest line about the row: its revision and its seal, null for one that was removed. Each revision has one line:
+      -- a second one is another row's, whose alias somebody gave this row.
+      LEFT JOIN LATERAL (SELECT (e.line #>> '{obj,rev}')::integer AS rev, pg_catalog.decode(e.line ->> 'seal', 'base64') AS seal,
+          pg_catalog.bool_or(e.is_twice) OVER () AS is_twice
+        FROM (SELECT p.line, v.id, pg_catalog.count(*) OVER (PARTITION BY p.line #>> '{obj,type}', p.line #>> '{obj,rev}') > 1 AS is_twice
+          FROM audit.alias k
           JOIN audit.event v ON v.epoch = k.epoch AND v.row_alias = k.alias
+          CROSS JOIN LATERAL (SELECT audit.parse(v.entry) AS line OFFSET 0) p
           WHERE k.subject = w.id AND k.kind = 'record' OFFSET 0) e
         -- two tables may name a row by one id: break-glass has the id of its grant
         WHERE e.line #>> '{obj,type}' = audit.type_of($2)

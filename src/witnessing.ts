@@ -65,13 +65,16 @@ export async function witnessKnowsMore(
 ): Promise<{ known: number; stored: number } | undefined> {
   const { near } = opened.config.witnesses;
   if (near === null) return undefined;
-  const newest = (await new CosignatureStore(opened.sequencerPool).findNewest()) ?? emptyLog(opened);
+  const store = new CosignatureStore(opened.sequencerPool);
+  const newest = (await store.findNewest()) ?? emptyLog(opened);
   try {
     // Whoever has cosigned anything answers an old size of 0 with the size that it knows.
     const request = { oldSize: 0, proof: [], note: newest.note };
     const reply = await askWitness(near, request, { clock: opened.clock, timeoutMs: START_TIMEOUT_MS });
-    const isBeyond = reply.kind === 'knows' && reply.size > newest.size;
-    return isBeyond ? { known: reply.size, stored: newest.size } : undefined;
+    if (reply.kind !== 'knows') return undefined;
+    // Asked again after the answer: a checkpoint is stored before a witness gets it, and another process may sequence.
+    const stored = (await store.findNewest())?.size ?? 0;
+    return reply.size > stored ? { known: reply.size, stored } : undefined;
   } catch (error) {
     opened.logger.warn({ failure: describeError(error) }, 'the nearest witness does not answer');
     return undefined;

@@ -70,7 +70,7 @@ function viewOf(line: LineRow, state: AuditDetail['state'], content: DetailConte
     caseAliases,
     staff: [],
     verdict: content.verdict ?? null,
-    text: content.text ?? null,
+    text: content.sentence ?? null,
   };
 }
 

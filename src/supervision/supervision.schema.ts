@@ -85,6 +85,6 @@ export const detailContent = z.object({
   found: z.array(z.uuid()).exactOptional(),
   staff: z.array(z.uuid()).exactOptional(),
   verdict: z.string().exactOptional(),
-  text: z.string().exactOptional(),
+  sentence: z.string().exactOptional(),
 });
 export type DetailContent = z.infer<typeof detailContent>;

@@ -280,10 +280,12 @@ describe.each(windows)('access to a case, in %s at %i pixels', (language, width)
 
   it('is found in the log by what was done', async () => {
     await visit.go('/audit');
-    // What is typed while lines and picture still come would be lost.
     await visit.page.locator('.audit-line').first().waitFor();
-    await visit.page.locator('.activity-picture').first().waitFor();
-    await visit.page.getByRole('combobox').first().fill(audit.name.assignment.grant);
+    const filter = visit.page.getByRole('combobox').first();
+    // A list closes when the page scrolls under it, so the page scrolls first, as under a thumb.
+    await filter.scrollIntoViewIfNeeded();
+    await filter.click();
+    await filter.fill(audit.name.assignment.grant);
     await visit.page.getByRole('option', { name: audit.name.assignment.grant, exact: true }).click();
     await visit.page.locator('.audit-line').first().waitFor();
     await visit.settled();

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import { describeError } from '../log.js';
-import { signCheckpoint } from './checkpoint.js';
+import { openCheckpoint, signCheckpoint } from './checkpoint.js';
 import { leafHash } from './merkle.js';
 import type { RightEdge } from './right-edge.js';
 import type { SequencerParts, Signed } from './sequencer-parts.js';
-import { createNoteSigner, type NoteSigner } from './signed-note.js';
+import { createNoteSigner, createNoteVerifier, NoteError, type NoteSigner } from './signed-note.js';
 import { StoredTiles, storeTiles } from './stored-tiles.js';
 import { rootAt } from './tile-source.js';
 import * as store from './tree-store.js';
@@ -88,7 +88,18 @@ export class Leader {
   async publish(): Promise<void> {
     if (this.signed === undefined) return;
     const note = await store.findServedNote(this.parts.pool, this.signed.size);
-    if (note !== undefined) await this.parts.published.publish(note);
+    if (note !== undefined) await this.parts.published.publish(note, (present) => this.#isOurs(present));
+  }
+
+  #isOurs(note: string): boolean {
+    const { origin, key } = this.parts;
+    try {
+      openCheckpoint(note, [createNoteVerifier(origin, key.publicKey)]);
+      return true;
+    } catch (error) {
+      if (error instanceof NoteError) return false;
+      throw error;
+    }
   }
 
   /** Tells of the newest checkpoint. Who listens cannot stop the sequencing. */

@@ -44,10 +44,14 @@ export class PublishedLog {
     await this.write(missing);
   }
 
-  /** Replaces the checkpoint, unless the folder has that of a larger tree already. */
-  async publish(note: string): Promise<void> {
+  /**
+   * Replaces the checkpoint, unless the folder has that of a larger tree already.
+   * @param isOurs whether the log signed the note that stands there: what somebody else put there counts as nothing
+   */
+  async publish(note: string, isOurs: (present: string) => boolean = () => true): Promise<void> {
     const present = await this.tiles.findCheckpoint();
-    if (present === note || (present !== undefined && sizeIn(present) > sizeIn(note))) return;
+    if (present === note) return;
+    if (present !== undefined && sizeIn(present) > sizeIn(note) && isOurs(present)) return;
     await this.#replace([{ name: CHECKPOINT_FILE, bytes: Buffer.from(note, 'utf8') }]);
   }
 

@@ -24,6 +24,8 @@ export interface CheckedRow {
   line_seal: Buffer | null;
   /** Whether the log still holds the month in which the seal was written. */
   is_kept: boolean;
+  /** Two lines of the log tell of one revision of the row: one of them is another row's. Null without any line. */
+  is_twice: boolean | null;
 }
 
 /** Makes and judges the seals of rows with the keys of one installation. Pure but for a memory of keys. */
@@ -38,6 +40,7 @@ export class RowJudge {
   /** What is wrong with a row as it was committed, or undefined. What this transaction inserted has no past to judge. */
   findBroken(row: CheckedRow): BrokenKind | undefined {
     if (row.is_new) return undefined;
+    if (row.is_twice === true) return 'untraceable';
     const values = row.before ?? row.present;
     const isLate = row.line_rev !== null && (row.rev === null || row.line_rev > row.rev);
     if (values === null) {

@@ -25,6 +25,8 @@ export interface Pass {
   rows: number;
   lines: number;
   findings: BrokenRow[];
+  /** What kept it from reading some of the rows. */
+  failures: unknown[];
 }
 
 /**
@@ -58,19 +60,26 @@ export class RowSealJob implements OnApplicationBootstrap, OnModuleDestroy {
   async runOnce(): Promise<Pass> {
     const began = await this.pages.now();
     const pass = await this.readAll();
-    if (!this.stopped.signal.aborted) await this.keep(pass.findings, began);
+    if (this.stopped.signal.aborted) return pass;
+    // What was found is kept in any case. That something is gone only a whole pass can tell.
+    await this.keep(pass.findings, pass.failures.length === 0 ? began : undefined);
+    if (pass.failures.length > 0) throw pass.failures[0];
     return pass;
   }
 
   /** One pass over every row that keeps and tells nothing. */
   async findBroken(): Promise<readonly BrokenRow[]> {
-    return (await this.readAll()).findings;
+    const { findings, failures } = await this.readAll();
+    if (failures.length > 0) throw failures[0];
+    return findings;
   }
 
   private async readAll(): Promise<Pass> {
-    const pass: Pass = { rows: 0, lines: 0, findings: [] };
-    for (const table of Object.keys(sealedTables)) await this.readTable(table, pass);
-    await this.readLines(pass);
+    const pass: Pass = { rows: 0, lines: 0, findings: [], failures: [] };
+    // One table that cannot be read hides nothing of the others.
+    const note = (error: unknown) => void pass.failures.push(error);
+    for (const table of Object.keys(sealedTables)) await this.readTable(table, pass).catch(note);
+    await this.readLines(pass).catch(note);
     return pass;
   }
 

@@ -132,6 +132,8 @@ describe('keeping readings back', () => {
       (await amina.get(`/api/cases/${other}/readers/for-person?language=en`)).body,
     );
     expect(Object.keys(kept)).toEqual(Object.keys(free));
+    // nor as a change that supervisors made on the day on which they decided it
+    expect(kept.items.filter(({ hasChanged, role }) => hasChanged && role === 'supervisor')).toEqual([]);
   });
 
   it('changes nothing for the supervisor, who sees what is kept back, by whom and until when', async () => {

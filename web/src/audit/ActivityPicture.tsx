@@ -36,7 +36,7 @@ export function ActivityPicture({ view }: { readonly view: ActivityView }) {
   return (
     <figure className="activity">
       <svg
-        className="activity-picture"
+        className="activity-picture mirrored"
         viewBox={`0 0 ${width} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
@@ -47,7 +47,7 @@ export function ActivityPicture({ view }: { readonly view: ActivityView }) {
           <Bar key={bucket.at} bucket={bucket} x={index * STEP + (STEP - BAR) / 2} highest={highest} />
         ))}
       </svg>
-      <div className="activity-axis soft small" aria-hidden="true" dir="ltr">
+      <div className="activity-axis soft small" aria-hidden="true">
         <span>{nameOf(buckets[0]!, format)}</span>
         <span>{nameOf(buckets.at(-1)!, format)}</span>
       </div>

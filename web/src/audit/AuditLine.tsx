@@ -157,7 +157,7 @@ function whatParts(entry: AuditEntry, labels: Labels, format: Format, t: TFuncti
 /** An auditor sees a case only under the name that it has in the log this month. */
 function aliasOf(entry: AuditEntry, t: TFunction<'audit'>): string {
   const alias = entry.caseAliases[0];
-  return alias === undefined ? t('aCase') : t('aliasCase', { alias: shortName(alias) });
+  return alias === undefined ? t('aCase') : t('aliasCase', { alias: isolate(shortName(alias)) });
 }
 
 function reasonText(reason: string, t: TFunction<'audit'>, isKnown: boolean): string {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../src/supervision/supervision.schema';
 import { useAudit } from '../api/audit';
@@ -129,13 +129,19 @@ function Lines({ filter, onCase, mayOpenDetails }: LinesProps) {
 /** The acts that the log may hold, in groups: nobody reads a list of ninety. */
 function useActGroups(): ChoiceGroup[] {
   const { t, i18n } = useTranslation('audit');
-  return actGroups.map(({ id, acts }) => ({
-    id,
-    label: t(`filter.group.${id}`),
-    choices: acts
-      .map((act) => ({ id: act, label: t(`name.${act}` as 'name.other') }))
-      .sort((one, other) => one.label.localeCompare(other.label, i18n.language)),
-  }));
+  const { language } = i18n;
+  // The same list as long as the language is: a new one would take away what is being typed.
+  return useMemo(
+    () =>
+      actGroups.map(({ id, acts }) => ({
+        id,
+        label: t(`filter.group.${id}`),
+        choices: acts
+          .map((act) => ({ id: act, label: t(`name.${act}` as 'name.other') }))
+          .sort((one, other) => one.label.localeCompare(other.label, language)),
+      })),
+    [t, language],
+  );
 }
 
 function leadOf(role: string | undefined): 'own' | 'office' | 'all' | 'system' {
