@@ -9,6 +9,7 @@ import { useFormat, type Format } from '../texts/format';
 import { isolate } from '../texts/isolate';
 import { useLabels, type Labels } from '../texts/labels';
 import { casesOf, readAsked, type Asked } from './approval-payload';
+import { spanDays } from './span-days';
 
 /** One thing that whoever decides must know. */
 export interface ApprovalFact {
@@ -139,7 +140,7 @@ function factsOf(asked: Asked | null, { t, labels, format }: Texts): ApprovalFac
         { id: 'withholdGround', text: t(`withholdGround.${ground}`) },
         {
           id: 'withholdSpan',
-          text: t('withholdSpan', { from: format.instant(from), to: format.instant(to) }),
+          text: t('withholdSpan', spanDays(from, to, format)),
         },
       ];
     }

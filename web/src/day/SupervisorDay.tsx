@@ -11,6 +11,7 @@ import { Link } from '../router';
 import { useFormat } from '../texts/format';
 import { AttentionPanel } from './AttentionPanel';
 import { ConfirmPanel } from './ConfirmPanel';
+import { DeskPanel } from './DeskPanel';
 import { refusedLately } from './refused-lately';
 import './day.css';
 
@@ -30,6 +31,7 @@ export function SupervisorDay() {
         <div className="stack">
           <EmergencyPanel />
           <ApprovalsPanel />
+          <DeskPanel />
           <ConfirmPanel query={waiting} />
           <AttentionPanel query={cases} most={14} />
         </div>

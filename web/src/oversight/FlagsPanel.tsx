@@ -57,7 +57,7 @@ function FlagsFound({ which, rule }: { readonly which: Which; readonly rule: Fla
         return (
           <>
             <WeeksPicture weeks={pages[0]?.weeks ?? []} />
-            <FlagGroups flags={items} />
+            <FlagGroups flags={items} hasMore={query.hasNextPage} />
             {query.hasNextPage && <More query={query} shown={items.length} />}
           </>
         );

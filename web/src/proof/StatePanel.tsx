@@ -51,7 +51,7 @@ function State({ state }: { readonly state: LogState }) {
           {state.signedAt === null ? never : format.instant(state.signedAt)}
         </Fact>
         <Fact label={t('state.heartbeatAt')}>
-          {state.heartbeatAt === null ? never : format.instant(state.heartbeatAt)}
+          {state.heartbeatAt === null ? t('state.noHeartbeat') : format.instant(state.heartbeatAt)}
         </Fact>
         <Fact label={t('state.instances')}>{format.number(state.instances)}</Fact>
         <Fact label={t('state.firstKept')}>

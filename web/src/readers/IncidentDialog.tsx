@@ -84,6 +84,7 @@ function IncidentForm({ caseId, onAnswer, onClose }: IncidentFormProps) {
         <DateField {...form.field('day')} label={t('incident.day')} max={format.today()} />
         <TimeField
           {...form.field('time')}
+          name="at"
           label={t('incident.time')}
           errorMessage={form.errorAt('at') ?? form.field('time').errorMessage}
         />

@@ -7,6 +7,7 @@ import { Quiet } from '../design/Quiet';
 import { useFormat } from '../texts/format';
 import { useLabels } from '../texts/labels';
 import { ReaderName } from './ReaderName';
+import { instantsOf, partsOfCase } from './run-sentence';
 
 /** Who read the case in the two weeks before an incident: a list, and what explains each of them. */
 export function ReadersBefore({ inquiry }: { readonly inquiry: InquiryView }) {
@@ -47,6 +48,7 @@ function Readers({ readers, label, areAttempts = false }: ReadersProps) {
   const { t: audit } = useTranslation('audit');
   const format = useFormat();
   const labels = useLabels();
+  const partName = (name: ReaderBefore['compartments'][number]): string => labels.of('compartment', name);
   return (
     <ol className="before-list" aria-label={label}>
       {readers.map((each) => (
@@ -58,13 +60,12 @@ function Readers({ readers, label, areAttempts = false }: ReadersProps) {
             <p>
               {t('incident.times', {
                 count: each.count,
-                first: format.instant(each.first),
-                last: format.instant(each.last),
+                span: instantsOf(each.first, each.last, format),
               })}
             </p>
             <ul className="audit-facts">
-              {each.compartments.length > 0 && (
-                <li>{format.list(each.compartments.map((name) => labels.of('compartment', name)))}</li>
+              {partsOfCase(each.compartments).length > 0 && (
+                <li>{format.list(partsOfCase(each.compartments).map(partName))}</li>
               )}
               {each.grants.map((kind) => (
                 <li key={kind}>{audit(`grant.${kind}` as 'grant.lead')}</li>

@@ -23,6 +23,10 @@ export function ReadersPicture({ runs }: { readonly runs: readonly ReadingRun[] 
   if (rows.length === 0) return null;
   const times = runs.flatMap(({ from, to }) => [Date.parse(from), Date.parse(to)]);
   const [first, last] = [Math.min(...times), Math.max(...times)];
+  const days = [first, last].map((time) => format.shortDayOfInstant(new Date(time).toISOString()));
+  // Within one day the days alone would say nothing.
+  const ends =
+    days[0] === days[1] ? [first, last].map((time) => format.instant(new Date(time).toISOString())) : days;
   const height = TOP + rows.length * ROW + FOOT;
   const at = (instant: string): number =>
     LEFT + ((Date.parse(instant) - first) / Math.max(1, last - first)) * (WIDTH - 2 * LEFT);
@@ -35,16 +39,16 @@ export function ReadersPicture({ runs }: { readonly runs: readonly ReadingRun[] 
           </span>
         ))}
       </div>
-      {/* Time runs from left to right in both languages, as on the axis below it. */}
       <svg
+        className="mirrored"
         viewBox={`0 0 ${WIDTH} ${height}`}
         role="img"
         height={height}
         preserveAspectRatio="none"
         aria-label={t('picture.label', {
           people: t('picture.people', { count: rows.length }),
-          from: format.shortDayOfInstant(new Date(first).toISOString()),
-          to: format.shortDayOfInstant(new Date(last).toISOString()),
+          from: ends[0],
+          to: ends[1],
         })}
       >
         {rows.map(({ key, runs: own }, index) => {
@@ -63,9 +67,9 @@ export function ReadersPicture({ runs }: { readonly runs: readonly ReadingRun[] 
           );
         })}
       </svg>
-      <figcaption className="readers-picture-axis soft small" dir="ltr">
-        <span>{format.shortDayOfInstant(new Date(first).toISOString())}</span>
-        <span>{format.shortDayOfInstant(new Date(last).toISOString())}</span>
+      <figcaption className="readers-picture-axis soft small">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
       </figcaption>
     </figure>
   );

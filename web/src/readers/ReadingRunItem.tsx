@@ -7,13 +7,14 @@ import { useFormat } from '../texts/format';
 import { isolate } from '../texts/isolate';
 import { useLabels } from '../texts/labels';
 import { ReaderName } from './ReaderName';
-import { spanOf } from './run-sentence';
+import { partsOfCase, spanOf } from './run-sentence';
 
 /** One person in one session: what they saw, for what and on what access; it opens into its lines. */
 export function ReadingRunItem({ run, isAttempt = false }: RunProps) {
   const { t } = useTranslation('readers');
   const format = useFormat();
   const labels = useLabels();
+  const parts = partsOfCase(run.compartments);
   const classes = ['run', run.isEmergency ? 'run-emergency' : '', isAttempt ? 'run-attempt' : ''];
   return (
     <li className={classes.filter((name) => name !== '').join(' ')}>
@@ -27,8 +28,8 @@ export function ReadingRunItem({ run, isAttempt = false }: RunProps) {
             <RunMarks run={run} isAttempt={isAttempt} />
           </span>
           <span className="run-what">
-            {run.compartments.length > 0 && (
-              <span>{format.list(run.compartments.map((name) => labels.of('compartment', name)))}</span>
+            {parts.length > 0 && (
+              <span>{format.list(parts.map((name) => labels.of('compartment', name)))}</span>
             )}
             <RunFacts run={run} isAttempt={isAttempt} />
           </span>
@@ -120,7 +121,8 @@ function RunLine({ line }: { readonly line: ReadingRun['lines'][number] }) {
   const { t: audit } = useTranslation('audit');
   const format = useFormat();
   const labels = useLabels();
-  const { act, reason, compartments } = line;
+  const { act, reason } = line;
+  const compartments = partsOfCase(line.compartments);
   return (
     <li>
       <time dateTime={line.at}>{format.time(line.at)}</time>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WithholdingItem } from '../../../src/supervision/readers/readers.schema';
 import { useWithheld } from '../api/readers';
+import { spanDays } from '../approvals/span-days';
 import { Answer } from '../design/Answer';
 import { Badge } from '../design/Badge';
 import { Button } from '../design/Button';
@@ -42,7 +43,7 @@ export function WithheldList({ items }: { readonly items: readonly WithholdingIt
       {items.map((item) => (
         <li key={item.id} className="withheld-item">
           <span>
-            {approvals('withholdSpan', { from: format.instant(item.from), to: format.instant(item.to) })}
+            {approvals('withholdSpan', spanDays(item.from, item.to, format))}
             <span className="soft small withheld-by">
               {approvals(`withholdGround.${item.ground}`)}{' '}
               {t('withheld.by', {

@@ -27,6 +27,7 @@ const reasons = [
   'approval',
   'second-person',
   'setup',
+  'witness',
 ] as const;
 const findings = ['changed', 'stale', 'missing', 'inserted', 'unlogged', 'untraceable'] as const;
 
@@ -58,7 +59,7 @@ function useJudgedParts({ flags, reviews, breakGlass }: OversightReport): Number
     of(t(`oversight.glass.${code}`), null, breakGlass[code]),
   );
   const ofGlass = breakGlass.outcomes.map((row) =>
-    of(t('oversight.glass.count'), outcome(row.outcome), row.count),
+    of(t('oversight.glass.ended'), outcome(row.outcome), row.count),
   );
   return [
     { part: 'flags', rows: flags.map((row) => of(ruleName(row.rule), outcome(row.outcome), row.count)) },
