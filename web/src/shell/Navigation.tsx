@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../src/reference/codes.schema';
 import { WaitingCount } from '../approvals/WaitingCount';
@@ -14,8 +15,10 @@ interface NavigationProps {
 export function Navigation({ role, place }: NavigationProps) {
   const { t } = useTranslation('shell');
   const route = useRoute();
+  const pages = useRef<HTMLElement>(null);
+  useEffect(() => showCurrent(pages.current), [route.page]);
   return (
-    <nav className={`shell-nav shell-nav-${place}`} aria-label={t('pages')}>
+    <nav ref={pages} className={`shell-nav shell-nav-${place}`} aria-label={t('pages')}>
       {pagesOf(role).map(({ key, to }) => (
         <Link
           key={key}
@@ -29,4 +32,12 @@ export function Navigation({ role, place }: NavigationProps) {
       ))}
     </nav>
   );
+}
+
+/** Moves the page that is open into sight where the pages do not all fit. The page itself does not move. */
+function showCurrent(pages: HTMLElement | null): void {
+  const current = pages?.querySelector('[aria-current]');
+  if (pages === null || current === null || current === undefined) return;
+  const [place, frame] = [current.getBoundingClientRect(), pages.getBoundingClientRect()];
+  pages.scrollBy({ left: place.left + place.width / 2 - (frame.left + frame.width / 2) });
 }
