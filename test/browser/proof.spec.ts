@@ -128,12 +128,10 @@ describe('technical lines of the log', () => {
     const visit = await open('aida', '/audit', 'en', 1280);
     await visit.page.locator('.audit-line').first().waitFor();
     const log = visit.page.locator('.audit-lines');
-    const lines = () => visit.page.locator('.audit-line').count();
     expect(plain(await log.innerText())).not.toContain(sealing);
-    const before = await lines();
+    // The service leaves them out: what is asked for anew comes a moment later.
     await visit.page.getByText(t.technical).click();
-    expect(await lines()).toBeGreaterThan(before);
-    expect(plain(await log.innerText())).toContain(sealing);
+    await log.getByText(sealing).first().waitFor();
     await visit.close();
   }, 120_000);
 
