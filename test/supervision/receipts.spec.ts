@@ -157,7 +157,7 @@ describe('a house with a witness', () => {
     // The proof is there on the log's own word, and does not pass for more than that.
     const local = await until(async () => {
       const { body } = await receiptOf(sara, id);
-      return body.size === null ? undefined : body;
+      return body.size === null || body.state === 'waiting' ? undefined : body;
     });
     expect(local.state).toBe('uncosigned');
     const proof = (await proofOf(sara, id)).body;
