@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Pool } from 'pg';
 import { systemActor } from '../../../src/platform/access/actor.js';
-import { epochOf } from '../../../src/platform/audit-log/entry.js';
+import { encodeEntry, epochOf } from '../../../src/platform/audit-log/entry.js';
 import { LogDatabase, sequenceAll, signer, Writer } from './log-database.js';
 
 const NOW = new Date();
@@ -58,7 +58,19 @@ describe('the role of the service', () => {
 
   it('writes no line without a signed actor', async () => {
     const statement = `INSERT INTO audit.event (epoch, entry) VALUES ($1, $2)`;
-    const values = [epochOf(NOW), JSON.stringify({ epoch: epochOf(NOW), act: 'case.open' })];
+    const line = encodeEntry({
+      act: 'case.open',
+      actor: { kind: 'nobody' },
+      inst: 'i_01920000-0000-7000-8000-000000000001',
+      ctr: 1,
+      epoch: epochOf(NOW),
+      ts: NOW.toISOString(),
+      res: 'allowed',
+      basis: 'nobody',
+      purpose: 'casework',
+      v: 1,
+    });
+    const values = [epochOf(NOW), line];
     await expect(writers.query(statement, values)).rejects.toMatchObject({ code: '42501' });
   });
 });
